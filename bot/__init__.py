@@ -1,0 +1,1 @@
+"""Ajar: helps people choose between open and closed generative AI models."""

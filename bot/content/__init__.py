@@ -1,0 +1,1 @@
+"""The content pack: reviewed files on disk, loaded once into one immutable snapshot."""

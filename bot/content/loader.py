@@ -1,0 +1,188 @@
+"""Loads a content pack into a snapshot, from its files or from a cache of the same bytes.
+
+The cache is keyed by a hash of every file of the pack and of the schema; a damaged one is rebuilt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bot.content import files, schema
+from bot.content.cache import Cache
+from bot.content.snapshot import Content, Training
+from bot.errors import ContentError, Problem
+
+M = TypeVar("M", bound=BaseModel)
+FOLDERS = ("knowledge", "intents")
+HERE = Path(__file__).resolve().parent
+
+
+def default_root() -> Path:
+    """The pack that comes with the program: inside the wheel, or beside the package."""
+    packaged = HERE.parent / "_content"
+    return packaged if packaged.is_dir() else HERE.parent.parent
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A content pack on disk: a folder that holds `knowledge/` and `intents/`."""
+
+    root: Path
+
+    @cached_property
+    def paths(self) -> tuple[Path, ...]:
+        found = [
+            path
+            for folder in FOLDERS
+            for path in sorted((self.root / folder).rglob("*"))
+            if path.suffix in {".yaml", ".md"} and path.is_file()
+        ]
+        if not found:
+            hint = "point --content or AJAR_CONTENT at a folder with knowledge/ and intents/"
+            raise ContentError([Problem(str(self.root), 0, "no content here", hint)])
+        return tuple(found)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the names and bytes of all files, and of the schema that reads them."""
+        total = hashlib.sha256()
+        for code in sorted(HERE.glob("*.py")):
+            total.update(code.read_bytes())
+        for path in self.paths:
+            total.update(path.relative_to(self.root).as_posix().encode())
+            total.update(path.read_bytes())
+        return total.hexdigest()
+
+
+class Reader:
+    """Reads a pack's files and collects their problems instead of stopping at the first."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.problems: list[Problem] = []
+        self.texts: dict[str, str] = {}
+
+    def one(self, name: str, model: type[M], *, required: bool = True) -> M | None:
+        """The file `name` as `model`; None where it is absent or broken."""
+        path = self.pack.root / name
+        if not path.is_file():
+            if required:
+                self.problems.append(Problem(name, 0, "file is missing", "see docs/content.md"))
+            return None
+        return self._parse(path, model)
+
+    def many(self, folder: str, model: type[M], suffix: str = ".yaml") -> list[M]:
+        """Every file below `folder` as `model`, in order of name."""
+        base = self.pack.root / folder
+        single = base.with_suffix(suffix)
+        paths = [p for p in self.pack.paths if p.suffix == suffix and base in p.parents]
+        paths += [single] if single.is_file() else []
+        parsed = [self._parse(path, model) for path in paths]
+        return [each for each in parsed if each is not None]
+
+    def _parse(self, path: Path, model: type[M]) -> M | None:
+        name = path.relative_to(self.pack.root).as_posix()
+        try:
+            text = self.texts[name] = files.read_text(self.pack.root, path)
+            is_section = path.suffix == ".md"
+            raw: Any = files.parse_section(text, name) if is_section else files.parse_yaml(text, name)
+            return model.model_validate(raw)
+        except files.Unreadable as error:
+            self.problems.append(error.problem)
+        except ValidationError as error:
+            self.problems += [self._explain(name, text, dict(e)) for e in error.errors()]
+        return None
+
+    def _explain(self, name: str, text: str, error: dict[str, Any]) -> Problem:
+        place = tuple(step for step in error["loc"])
+        where = ".".join(map(str, place))
+        hints = {
+            "extra_forbidden": "remove it, or look up its spelling in docs/content.md",
+            "missing": "add it",
+            "string_too_long": "shorten it",
+            "string_too_short": "it may not be empty",
+            "string_pattern_mismatch": "use lower case letters, digits, dots and hyphens",
+        }
+        what = {"extra_forbidden": f"unknown key {where}", "missing": f"{where} is missing"}.get(
+            error["type"], f"{where}: {error['msg']}"
+        )
+        return Problem(name, files.line_of(text, place), what, hints.get(error["type"], "correct it"))
+
+
+def read_content(reader: Reader) -> Content | None:
+    """The snapshot, or None where a required file is missing or broken."""
+    singles: dict[str, Any] = {
+        "guide": reader.one("knowledge/guide.yaml", schema.Guide),
+        "comparison": reader.one("knowledge/comparison.yaml", schema.Comparison),
+        "factor_list": reader.one("knowledge/factors.yaml", schema.Factors),
+        "advisor": reader.one("knowledge/advisor.yaml", schema.AdvisorRules),
+        "phrases": reader.one("knowledge/phrases.yaml", schema.Phrases),
+        "vocabulary": reader.one("intents/vocabulary.yaml", schema.Vocabulary),
+        "calibration": reader.one("intents/calibration.yaml", schema.Calibration),
+    }
+    sections = reader.many("knowledge/sections", schema.Section, ".md")
+    models = reader.many("knowledge/models", schema.Models)
+    licenses = reader.many("knowledge/licenses", schema.Licenses)
+    devices = reader.many("knowledge/devices", schema.Devices)
+    if any(value is None for value in singles.values()):
+        return None
+    return Content(
+        **singles,
+        sections=tuple(sections),
+        models=tuple(model for table in models for model in table.models),
+        licenses=tuple(each for table in licenses for each in table.licenses),
+        devices=tuple(device for table in devices for device in table.devices),
+    )
+
+
+INTENT_FILES = ("asks", "recommend", "controls", "smalltalk", "outside")
+
+
+def read_training(reader: Reader) -> Training:
+    tables = reader.many("intents/topics", schema.Intents)
+    for name in INTENT_FILES:
+        table = reader.one(f"intents/{name}.yaml", schema.Intents)
+        tables += [table] if table else []
+    answers_dir = reader.pack.root / "intents" / "answers"
+    answers = [
+        reader.one(f"intents/answers/{path.name}", schema.AnswerUtterances)
+        for path in sorted(answers_dir.glob("*.yaml"))
+        if path.name != "unknown.yaml"
+    ]
+    unknown = reader.one("intents/answers/unknown.yaml", schema.Utterances)
+    return Training(
+        intents=tuple(intent for table in tables for intent in table.intents),
+        answers=tuple(each for each in answers if each),
+        unknown=unknown.utterances if unknown else (),
+    )
+
+
+def load_content(pack: Pack, cache: Cache) -> Content:
+    """The snapshot of `pack`; raises ContentError with every problem where it can't be read."""
+    cached = cache.read_text(f"content-{pack.digest[:32]}.json")
+    if cached is not None:
+        try:
+            return Content.model_validate_json(cached)
+        except ValidationError:
+            pass  # written by hand or cut short beyond what the checksum sees: read the files anew
+    reader = Reader(pack)
+    content = read_content(reader)
+    if content is None or reader.problems:
+        raise ContentError(reader.problems)
+    cache.write_text(f"content-{pack.digest[:32]}.json", content.model_dump_json(by_alias=True))
+    return content
+
+
+def load_training(pack: Pack) -> Training:
+    """The utterances of `pack`; raises ContentError where a file is broken."""
+    reader = Reader(pack)
+    training = read_training(reader)
+    if reader.problems:
+        raise ContentError(reader.problems)
+    return training

@@ -1,0 +1,348 @@
+"""The shape of every content file: one place that says which keys exist and what they may hold.
+
+All models are frozen and reject unknown keys. Dates are texts: "2026", "2026-06" or "2026-06-30".
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Side = Literal["open", "closed"]
+Leaning = Literal["open", "closed", "neutral", "unknown"]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9+._-]*(/[a-z0-9][a-z0-9+._-]*)*$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Date = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+Permission = Literal["yes", "no", "conditional"]
+
+
+class Part(BaseModel):
+    """Base of all content models."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SourceRef(Part):
+    """Where a statement comes from; `url` may be missing, as for a book."""
+
+    title: Text
+    url: Text | None = None
+    as_of: Date | None = None
+
+
+class Section(Part):
+    """One topic: the short answer, what goes on from it, and the rest."""
+
+    id: Id
+    title: Text
+    aliases: tuple[Text, ...] = ()
+    side: Side | None = None
+    aspect: Text | None = None
+    related: tuple[Id, ...] = ()
+    sources: tuple[SourceRef, ...] = ()
+    short: Text
+    normal: str = ""
+    more: str = ""
+
+
+class Aspect(Part):
+    """One row of the comparison of the two sides."""
+
+    id: Id
+    title: Text
+    aliases: tuple[Text, ...] = ()
+    open: Text
+    closed: Text
+    verdict: Text
+
+
+class Comparison(Part):
+    aspects: tuple[Aspect, ...]
+
+
+class Guide(Part):
+    """What the pack is about, and the names of its two sides."""
+
+    name: Text
+    subject: Text
+    as_of: Date
+    sides: dict[Side, Text]
+    side_names: dict[Side, Text]
+    start_topics: tuple[Id, ...] = Field(min_length=1)
+    factors_topic: Id
+    comparison_topic: Id
+    comparison_prefix: Id
+    examples_topic: dict[Side, Id]
+    licenses_topic: Id | None = None
+    hardware_topic: Id | None = None
+    cost_topic: Id | None = None
+
+
+class Value(Part):
+    """One answer to a factor. `constraint` marks one that outranks the sum of the others."""
+
+    id: Name
+    label: Annotated[str, StringConstraints(min_length=1, max_length=34)]
+    leaning: Leaning
+    strength: Annotated[float, Field(ge=0, le=3)] = 1.0
+    split: bool = False
+    constraint: Name | None = None
+    reason: Text
+    button: bool = True
+
+
+class Factor(Part):
+    """What the dialogue asks: its words, its answers, and its weight in the sum."""
+
+    id: Name
+    title: Text
+    question: Text
+    why: Text
+    meaning: Text
+    example: Text
+    weight: Annotated[float, Field(gt=0, le=3)] = 1.0
+    core: bool = False
+    topic: Id
+    values: tuple[Value, ...] = Field(min_length=2)
+
+
+class Factors(Part):
+    factors: tuple[Factor, ...]
+
+
+class Constraint(Part):
+    """A need that outranks the sum: it pushes the verdict to a side, and `text` says why."""
+
+    id: Name
+    side: Side
+    text: Text
+
+
+class StartingPoint(Part):
+    """A model to begin with, and the answers that call for it (`factor: [values]`)."""
+
+    model: Id
+    verdicts: tuple[Literal["open", "closed", "hybrid"], ...]
+    modality: tuple[Name, ...] = ()
+    when: dict[Name, tuple[Name, ...]] = {}
+    without: dict[Name, tuple[Name, ...]] = {}
+    reason: Text
+
+
+class AdvisorRules(Part):
+    """The numbers of the decision model; `docs/advisor.md` gives their meaning and sources."""
+
+    close_margin: float
+    clear_margin: float
+    hybrid_tension: float
+    hybrid_margin: float
+    split_pull: float
+    constraint_pull: float
+    enough_answers: int
+    max_questions: int
+    constraints: tuple[Constraint, ...]
+    starting_points: tuple[StartingPoint, ...]
+    first_steps: dict[Literal["open", "closed", "hybrid"], Text]
+    sources: tuple[SourceRef, ...]
+
+
+class Phrases(Part):
+    """Every sentence of the bot's own that is not in a section, by key; variants where listed."""
+
+    phrases: dict[Name, Text | tuple[Text, ...]]
+    buttons: dict[Name, Annotated[str, StringConstraints(min_length=1, max_length=34)]]
+
+
+class Modalities(Part):
+    input: tuple[str, ...] = ()
+    output: tuple[str, ...] = ()
+
+
+class Parameters(Part):
+    total_b: float | None = None
+    active_b: float | None = None
+
+
+class Architecture(Part):
+    layers: int | None = None
+    kv_heads: int | None = None
+    head_dim: int | None = None
+    attention: str | None = None
+
+
+class Price(Part):
+    input_per_mtok_usd: float | None = None
+    output_per_mtok_usd: float | None = None
+    per_image_usd: float | None = None
+    as_of: Date | None = None
+    provider: str | None = None
+    note: str | None = None
+
+
+class FactSource(Part):
+    """Which fact came from where; `via` names what carried it."""
+
+    fact: Text
+    url: str | None = None
+    via: str | None = None
+    source: str | None = None
+
+
+class Model(Part):
+    """A generative model, a family of them, or a product. None means not known."""
+
+    id: Id
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    vendor: Text
+    family: Id | None = None
+    kind: Literal["model", "family", "product"]
+    openness: Literal["open-source", "open-weights", "closed"]
+    openness_note: str | None = None
+    license: str | None = None
+    modalities: Modalities = Modalities()
+    parameters: Parameters = Parameters()
+    context_tokens: int | None = None
+    max_output_tokens: int | None = None
+    architecture: Architecture = Architecture()
+    price: Price = Price()
+    released: Date | None = None
+    knowledge_cutoff: Date | None = None
+    status: Literal["current", "legacy", "retired", "renamed"]
+    successor: Id | None = None
+    good_for: tuple[Text, ...] = ()
+    summary: Text
+    sources: tuple[FactSource, ...] = ()
+
+    @property
+    def side(self) -> Side:
+        return "closed" if self.openness == "closed" else "open"
+
+
+class Models(Part):
+    models: tuple[Model, ...]
+
+
+class License(Part):
+    """A licence or a service's terms; `conditional` permissions are explained by their note."""
+
+    id: Id
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    family: str | None = None
+    spdx: str | None = None
+    osi_approved: bool | None = None
+    osaid: str | None = None
+    kind: str
+    permissions: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    limitations: tuple[str, ...] = ()
+    commercial_use: Permission | None = None
+    commercial_condition: str | None = None
+    redistribute: Permission | None = None
+    redistribute_note: str | None = None
+    fine_tune: Permission | None = None
+    fine_tune_note: str | None = None
+    outputs_may_train_other_models: Permission | None = None
+    outputs_note: str | None = None
+    attribution: str | None = None
+    summary: Text
+    watch_out: str | None = None
+    example_models: tuple[Id, ...] = ()
+    url: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+class Licenses(Part):
+    licenses: tuple[License, ...]
+
+
+class Device(Part):
+    """Something that models run on; memory in GB (several sizes are sold), bandwidth in GB/s."""
+
+    id: Id
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    class_: str = Field(alias="class")
+    memory_gb: tuple[float, ...]
+    bandwidth_gb_s: float | None = None
+    power_w: float | None = None
+    released: int | None = None
+    launch_price_usd: float | None = None
+    note: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+class Devices(Part):
+    devices: tuple[Device, ...]
+
+
+class Intent(Part):
+    """One intent and the utterances that train it. Slots are written `{model}`, `{license}`, …"""
+
+    id: Id
+    utterances: tuple[Text, ...] = Field(min_length=1)
+
+
+class Intents(Part):
+    intents: tuple[Intent, ...]
+
+
+class Utterances(Part):
+    utterances: tuple[Text, ...]
+
+
+class ValueUtterances(Part):
+    """How people give one answer: clear by itself, or only once the question was asked."""
+
+    alone: tuple[Text, ...] = ()
+    asked: tuple[Text, ...] = ()
+
+
+class AnswerUtterances(Part):
+    factor: Name
+    values: dict[Name, ValueUtterances]
+
+
+class AmbiguousAlias(Part):
+    """An alias that is also an everyday word, and the words that tell the two apart."""
+
+    alias: Text
+    model: Id
+    also_means: str | None = None
+    hints: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+
+
+class Vocabulary(Part):
+    """Words of the domain: names of the sides, spellings, synonyms, nicknames, hints; and the
+    small words by which other languages are told."""
+
+    sides: dict[Side, tuple[Text, ...]]
+    spellings: dict[str, str] = {}
+    synonyms: dict[str, str] = {}
+    nicknames: dict[Id, tuple[Text, ...]] = {}
+    general_hints: tuple[Text, ...] = ()
+    ambiguous: tuple[AmbiguousAlias, ...] = ()
+    languages: dict[Name, tuple[Text, ...]] = {}
+
+
+class Figure(Part):
+    """A threshold and what it was measured to give."""
+
+    value: float
+    measured: Text
+
+
+class Calibration(Part):
+    """Thresholds and curves of the classifiers, fitted on held-out folds of the utterances."""
+
+    answer: Figure
+    clarify: Figure
+    margin: Figure
+    statement: Figure
+    asked: Figure
+    slope: float
+    offset: float

@@ -1,0 +1,118 @@
+"""The content as one immutable value, with the lookups that the rest of the program needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from bot.content.schema import (
+    AdvisorRules,
+    AnswerUtterances,
+    Aspect,
+    Calibration,
+    Comparison,
+    Device,
+    Factor,
+    Factors,
+    Guide,
+    Intent,
+    License,
+    Model,
+    Part,
+    Phrases,
+    Section,
+    SourceRef,
+    Value,
+    Vocabulary,
+)
+
+
+class Content(Part):
+    """Everything that the bot may say, but for the utterances that train it."""
+
+    guide: Guide
+    sections: tuple[Section, ...]
+    comparison: Comparison
+    factor_list: Factors
+    advisor: AdvisorRules
+    phrases: Phrases
+    vocabulary: Vocabulary
+    calibration: Calibration
+    models: tuple[Model, ...] = ()
+    licenses: tuple[License, ...] = ()
+    devices: tuple[Device, ...] = ()
+
+    @cached_property
+    def section_by_id(self) -> dict[str, Section]:
+        return {section.id: section for section in self.sections}
+
+    @cached_property
+    def model_by_id(self) -> dict[str, Model]:
+        return {model.id: model for model in self.models}
+
+    @cached_property
+    def license_by_id(self) -> dict[str, License]:
+        return {each.id: each for each in self.licenses}
+
+    @cached_property
+    def license_by_name(self) -> dict[str, License]:
+        """By id, name or alias, lower-cased."""
+        named = {alias.lower(): each for each in self.licenses for alias in each.aliases}
+        named |= {each.name.lower(): each for each in self.licenses}
+        return named | self.license_by_id
+
+    @cached_property
+    def device_by_id(self) -> dict[str, Device]:
+        return {device.id: device for device in self.devices}
+
+    @cached_property
+    def factors(self) -> dict[str, Factor]:
+        return {factor.id: factor for factor in self.factor_list.factors}
+
+    @cached_property
+    def aspects(self) -> dict[str, Aspect]:
+        return {aspect.id: aspect for aspect in self.comparison.aspects}
+
+    @cached_property
+    def values(self) -> dict[str, dict[str, Value]]:
+        """factor id -> value id -> value."""
+        return {f.id: {value.id: value for value in f.values} for f in self.factors.values()}
+
+    def say(self, key: str, variant: int = 0, **slots: object) -> str:
+        """The phrase `key` with its `{slots}` filled; `variant` chooses among several."""
+        phrase = self.phrases.phrases[key]
+        text = phrase if isinstance(phrase, str) else phrase[variant % len(phrase)]
+        return fill(text, slots)
+
+    def button(self, key: str) -> str:
+        return self.phrases.buttons[key]
+
+    def sources_of(self, *topics: str) -> tuple[SourceRef, ...]:
+        """The sources of these sections, each once, in order."""
+        found: dict[tuple[str, str | None], SourceRef] = {}
+        for topic in topics:
+            section = self.section_by_id.get(topic)
+            for source in section.sources if section else ():
+                found.setdefault((source.title, source.url), source)
+        return tuple(found.values())
+
+
+def fill(text: str, slots: dict[str, object]) -> str:
+    """Puts values into `{slot}` places; no attribute or index access, unlike `str.format`."""
+    for name, value in slots.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text
+
+
+class Training(Part):
+    """The utterances: needed to build the classifiers, never while answering."""
+
+    intents: tuple[Intent, ...]
+    answers: tuple[AnswerUtterances, ...]
+    unknown: tuple[str, ...]
+
+    def intent_pairs(self) -> Iterator[tuple[str, str]]:
+        """(utterance, intent id) pairs."""
+        for intent in self.intents:
+            for utterance in intent.utterances:
+                yield utterance, intent.id

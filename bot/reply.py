@@ -1,0 +1,142 @@
+"""A reply as data: what the bot says, before any front end gives it a form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from bot.content.schema import Leaning, SourceRef
+
+Kind = Literal[
+    "answer",
+    "compare",
+    "model",
+    "license",
+    "hardware",
+    "cost",
+    "question",
+    "explain_question",
+    "recommendation",
+    "summary",
+    "clarify",
+    "smalltalk",
+    "control",
+    "export",
+    "delete",
+    "refuse",
+    "out_of_scope",
+    "error",
+]
+EventName = Literal[
+    "started",
+    "cancelled",
+    "restarted",
+    "resumed",
+    "exported",
+    "deleted",
+    "confirm_delete",
+    "back",
+]
+Verdict = Literal["open", "closed", "hybrid"]
+
+
+@dataclass(frozen=True)
+class Option:
+    """A button: `id` is what a press sends back, `label` what it shows."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells under a header; every row has as many cells as the header."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is held for a factor: the value's id, how it leans, and what the person said."""
+
+    value: str
+    leaning: Leaning
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """An answer that a turn set or altered; None stands for no answer."""
+
+    before: Answer | None
+    after: Answer | None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One factor's share in the verdict; `weight` is its part of the sum of all pulls, 0..1."""
+
+    factor: str
+    leaning: Leaning
+    weight: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A change of answer that would change the verdict."""
+
+    factor: str
+    to: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    verdict: Verdict
+    confidence: Literal["high", "medium", "low"]
+    provisional: bool
+    what_if: bool
+    scores: dict[Verdict, float]
+    reasons: tuple[Reason, ...]
+    flips: tuple[Flip, ...]
+    models: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the guided dialogue stands after the reply."""
+
+    session: str | None = None
+    in_dialogue: bool = False
+    asking: str | None = None
+    recorded: dict[str, Answer] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+    progress: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One reply. `text` is plain Markdown without the sources, which renderers add."""
+
+    kind: Kind
+    text: str
+    title: str | None = None
+    table: Table | None = None
+    after_table: str = ""
+    topics: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    confidence: float = 1.0
+    options: tuple[Option, ...] = ()
+    sources: tuple[SourceRef, ...] = ()
+    changed: dict[str, Change] = field(default_factory=dict)
+    event: EventName | None = None
+    recommendation: Recommendation | None = None
+    private: bool = False
+    attachment: tuple[str, str] | None = None
+    standing: Standing = Standing()
+
+    def with_(self, **fields: object) -> Reply:
+        """The same reply with other values in some fields."""
+        return replace(self, **fields)  # type: ignore[arg-type]

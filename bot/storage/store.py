@@ -1,0 +1,57 @@
+"""The contract that every store keeps; one suite of tests runs over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Session:
+    """One person's conversation in one channel; `id` is opaque and given to nobody else."""
+
+    id: str
+    user: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """One event as it is kept: `sequence` counts from 1 within its session, `at` is in UTC."""
+
+    sequence: int
+    at: datetime
+    data: dict[str, Any]
+
+
+class Store(Protocol):
+    """Append-only sessions. Every method may raise StorageError; nothing else leaks out."""
+
+    async def open(self) -> None:
+        """Makes the store ready: connects, and brings the schema up to date."""
+
+    async def close(self) -> None:
+        """Lets go of every connection; what was appended stays."""
+
+    async def find(self, user: str, channel: str) -> Session | None:
+        """The session of this person in this channel."""
+
+    async def get(self, session_id: str) -> Session | None:
+        """The session with this id, whoever owns it."""
+
+    async def read(self, session_id: str, after: int = 0) -> list[Record]:
+        """The records with a sequence above `after`, in order."""
+
+    async def append(self, session: Session, records: Sequence[Record]) -> None:
+        """Keeps all records or none, and the session itself where it is new.
+
+        Raises Conflict where a sequence is taken or the person has another session here.
+        """
+
+    async def erase(self, user: str) -> int:
+        """Deletes every session of a person with all its records; returns how many sessions."""
+
+    async def sessions_of(self, user: str) -> list[Session]:
+        """All sessions of a person, oldest first."""

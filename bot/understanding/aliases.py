@@ -1,0 +1,150 @@
+"""Finds the models, licences, devices and vendors that a message names.
+
+An alias is looked up by its letters and digits alone, so "gpt 4 o", "GPT-4o" and "gpt4o" are one
+key. The longest run of tokens wins; then unknown words are held against the aliases by
+Damerau-Levenshtein distance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.content.snapshot import Content
+from bot.understanding.normalize import plain, tokens
+from bot.understanding.reading import Mention, MentionKind
+
+MAX_SPAN = 7
+FUZZY_FROM = 5
+LONG_FROM = 8
+VERSION = re.compile(r"v?\d{1,2}(\d?[a-z]?|\.\d)?")
+SIZE = re.compile(r"\d+(x\d+)?[bmk]")
+
+
+@dataclass(frozen=True)
+class Entry:
+    kind: MentionKind
+    id: str
+
+
+def key_of(text: str) -> str:
+    return "".join(tokens(plain(text)))
+
+
+def _names(content: Content) -> Iterator[tuple[str, Entry]]:
+    """(name, entry) pairs, the more particular last, so that families win over members."""
+    for model in sorted(content.models, key=lambda m: m.kind == "family"):
+        for name in (*model.aliases, model.name, model.id):
+            yield name, Entry("model", model.id)
+    for each in content.licenses:
+        for name in (*each.aliases, each.name, each.id, each.spdx or each.id):
+            yield name, Entry("license", each.id)
+    for device in content.devices:
+        for name in (*device.aliases, device.name, device.id):
+            yield name, Entry("device", device.id)
+            bare = re.sub(r"(?i)^(nvidia|geforce|amd|apple|intel|google|rtx|radeon|rx)[ -]+", "", name)
+            while bare != name:
+                yield bare, Entry("device", device.id)
+                name, bare = bare, re.sub(r"(?i)^(geforce|radeon|rtx|rx)[ -]+", "", bare)
+    for vendor in dict.fromkeys(model.vendor for model in content.models):
+        bare = re.sub(r" \(.*\)", "", vendor)
+        yield bare, Entry("vendor", "-".join(tokens(plain(bare))))
+    for model_id, nicknames in content.vocabulary.nicknames.items():
+        kind: MentionKind = "license" if model_id in content.license_by_id else "model"
+        for nickname in nicknames:
+            yield nickname, Entry(kind, model_id)
+
+
+class AliasIndex:
+    """The names of a content pack; `known_words` are those that are never taken for a typo."""
+
+    def __init__(self, content: Content, known_words: Collection[str]) -> None:
+        self.known_words = known_words
+        self.entries: dict[str, Entry] = {}
+        self.name_words: set[str] = set()
+        for name, entry in _names(content):
+            key = key_of(name)
+            if len(key) < 2 or (key.isdigit() and len(key) < 4):
+                continue
+            if entry.kind == "model" or key not in self.entries:
+                self.entries[key] = entry
+            self.name_words.update(tokens(plain(name)))
+        self._by_letter: dict[str, list[str]] = {}
+        for key in self.entries:
+            if len(key) >= FUZZY_FROM and not key.isdigit():
+                self._by_letter.setdefault(key[0], []).append(key)
+
+    def find(self, words: Sequence[str]) -> tuple[Mention, ...]:
+        """The mentions in a token list, left to right, none overlapping another."""
+        found: list[Mention] = []
+        at = 0
+        while at < len(words):
+            mention = self._exact(words, at) or self._fuzzy(words, at)
+            if mention:
+                found.append(mention)
+                at = mention.end
+            else:
+                at += 1
+        return tuple(found)
+
+    def _exact(self, words: Sequence[str], at: int) -> Mention | None:
+        for end in range(min(len(words), at + MAX_SPAN), at, -1):
+            entry = self.entries.get("".join(words[at:end]))
+            if entry and not self._is_accident(words, at, end):
+                return self._mention(entry, words, at, end, exact=True)
+        return None
+
+    def _is_accident(self, words: Sequence[str], at: int, end: int) -> bool:
+        """Several everyday words that happen to spell a name together ("step 3" is one, "so ra" not)."""
+        span = words[at:end]
+        return len(span) > 1 and all(word in self.known_words for word in span) and not any(
+            word in self.name_words or any(c.isdigit() for c in word) for word in span
+        )
+
+    def _fuzzy(self, words: Sequence[str], at: int) -> Mention | None:
+        for end in (at + 2, at + 1):
+            span = words[at:end]
+            strange = [word for word in span if self._is_strange(word)]
+            if len(span) < end - at or not strange:
+                continue
+            key = "".join(span)
+            if len(key) < FUZZY_FROM or (end - at == 2 and len(strange[0]) < 4):
+                continue
+            entry = self._nearest(key)
+            if entry:
+                return self._mention(entry, words, at, end, exact=False)
+        return None
+
+    def _is_strange(self, word: str) -> bool:
+        return word not in self.known_words and not any(char.isdigit() for char in word)
+
+    def _nearest(self, key: str) -> Entry | None:
+        most = 2 if len(key) >= LONG_FROM else 1
+        names = self._by_letter.get(key[0], [])
+        hit = process.extractOne(key, names, scorer=OSA.distance, score_cutoff=most)
+        return self.entries[hit[0]] if hit else None
+
+    def _mention(
+        self, entry: Entry, words: Sequence[str], at: int, end: int, *, exact: bool
+    ) -> Mention:
+        return Mention(entry.kind, entry.id, " ".join(words[at:end]), at, end, exact)
+
+    def unknown_version(self, words: Sequence[str], mentions: Sequence[Mention]) -> str | None:
+        """A known family followed by a version that the catalogue lacks, such as "gpt 9"."""
+        for mention in mentions:
+            if mention.kind != "model" or mention.end >= len(words):
+                continue
+            following = words[mention.end]
+            unit = words[mention.end + 1] if mention.end + 1 < len(words) else ""
+            is_size = SIZE.fullmatch(following) or unit in {"gb", "gig", "gigs", "b", "g", "k", "x"}
+            if VERSION.fullmatch(following) and not is_size and len(following) <= 2:
+                if self._has_versions(mention.id) and mention.exact:
+                    return f"{mention.text}-{following}"
+        return None
+
+    def _has_versions(self, family: str) -> bool:
+        return sum(e.id.startswith(f"{family}-") for e in set(self.entries.values())) >= 2

@@ -1,0 +1,119 @@
+"""Builds the classifiers from a pack's utterances, or takes them from the cache."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot.content.cache import Cache
+from bot.content.loader import Pack, load_training
+from bot.content.schema import Value
+from bot.content.snapshot import Content, Training
+from bot.understanding import trainer
+from bot.understanding.aliases import AliasIndex
+from bot.understanding.artefacts import FORMAT, Artefacts
+from bot.understanding.normalize import clean, plain, tokens
+from bot.understanding.prepare import MASKS, SLOT, Preparer, classifier_words
+from bot.understanding.vectorizer import Vectorizer
+
+HERE = Path(__file__).resolve().parent
+BUILDING_CODE = ("aliases", "build", "normalize", "prepare", "trainer", "vectorizer")
+KNOWN_FROM = 2
+OTHER_SHARE = 6
+Example = tuple[tuple[str, ...], str]
+Progress = Callable[[str], None]
+
+
+def artefact_key(pack: Pack) -> str:
+    """Names the artefacts by all that they are made of: the content and the building code."""
+    total = hashlib.sha256(f"{FORMAT} {pack.digest}".encode())
+    for name in BUILDING_CODE:
+        total.update((HERE / f"{name}.py").read_bytes())
+    return f"classifiers-{total.hexdigest()[:32]}.npz"
+
+
+def load_or_build(pack: Pack, content: Content, cache: Cache, progress: Progress) -> Artefacts:
+    name = artefact_key(pack)
+    kept = cache.read_bytes(name)
+    artefacts = Artefacts.from_bytes(kept) if kept else None
+    if artefacts is None:
+        artefacts = build(content, load_training(pack), progress)
+        cache.write_bytes(name, artefacts.to_bytes())
+    return artefacts
+
+
+def count_words(content: Content, training: Training) -> Counter[str]:
+    """How often each word stands in the utterances; the words that are never "typos"."""
+    texts = [utterance for utterance, _ in training.intent_pairs()]
+    for answers in training.answers:
+        for value in answers.values.values():
+            texts += [*value.alone, *value.asked]
+    texts += training.unknown
+    texts += [f"{section.title} {section.short} {section.normal}" for section in content.sections]
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(tokens(plain(SLOT.sub(" ", clean(text)[0]))))
+    known = {word: count for word, count in counts.items() if count >= KNOWN_FROM}
+    return Counter(known)
+
+
+def build(content: Content, training: Training, progress: Progress) -> Artefacts:
+    """Trains every head; takes seconds. `progress` is told in short sentences."""
+    began = time.perf_counter()
+    progress("Reading the utterances …")
+    frequency = count_words(content, training)
+    preparer = Preparer(content.vocabulary, AliasIndex(content, frequency), None)
+    sets = example_sets(content, training, preparer)
+    vectorizer = Vectorizer.fit(words for examples in sets.values() for words, _ in examples)
+    frequency.update({mask: KNOWN_FROM for mask in MASKS.values()})
+    heads = {}
+    for number, (name, examples) in enumerate(sets.items(), 1):
+        progress(f"Learning to tell apart: {name} ({number} of {len(sets)}, {len(examples)} examples)")
+        features = trainer.matrix(vectorizer, [words for words, _ in examples])
+        heads[name] = trainer.fit(features, [label for _, label in examples])
+    progress(f"Learned in {time.perf_counter() - began:.1f} s; kept for the next start.")
+    return Artefacts(vectorizer, frequency, heads)
+
+
+def example_sets(
+    content: Content, training: Training, preparer: Preparer
+) -> dict[str, list[Example]]:
+    """The labelled, prepared texts of each head."""
+    intents = [
+        (features_of(preparer, utterance), intent) for utterance, intent in training.intent_pairs()
+    ]
+    alone: dict[str, list[Example]] = {}
+    asked: dict[str, list[Example]] = {}
+    for answers in training.answers:
+        factor = answers.factor
+        for value, texts in answers.values.items():
+            label = f"{factor}={value}"
+            said = [(features_of(preparer, text), label) for text in texts.alone]
+            alone.setdefault(factor, []).extend(said)
+            only = [(features_of(preparer, text), label) for text in texts.asked]
+            asked.setdefault(factor, []).extend([*said, *only])
+    unknown = [(features_of(preparer, text), "unknown") for text in training.unknown]
+    nothing = [(words, "none") for words, intent in intents if intent != "recommend"]
+    sets = {
+        "intent": intents,
+        "statement": [*(each for group in alone.values() for each in group), *nothing],
+    }
+    for factor, examples in asked.items():
+        others = [e for name, group in alone.items() if name != factor for e in group]
+        other = [(words, "other") for words, _ in others[:: max(1, len(others) // 300)]]
+        labels = _labels(preparer, factor, tuple(content.values.get(factor, {}).values()))
+        sets[f"asked/{factor}"] = [*examples, *labels, *unknown, *other]
+    return sets
+
+
+def _labels(preparer: Preparer, factor: str, values: Sequence[Value]) -> list[Example]:
+    """The words on the buttons are answers too."""
+    return [(features_of(preparer, v.label), f"{factor}={v.id}") for v in values if v.button]
+
+
+def features_of(preparer: Preparer, utterance: str) -> tuple[str, ...]:
+    """The words of a training utterance as the classifiers see them."""
+    return classifier_words(preparer.from_utterance(utterance))

@@ -1,0 +1,26 @@
+"""One-vs-rest linear scores over sparse features; training is in `trainer`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.understanding.vectorizer import Floats, Ints
+
+
+@dataclass(frozen=True)
+class LinearModel:
+    """`weights` has shape (features, classes) in half precision, `bias` shape (classes,)."""
+
+    classes: tuple[str, ...]
+    weights: NDArray[np.float16]
+    bias: Floats
+
+    def scores(self, places: Ints, values: Floats) -> Floats:
+        """Margins, shape (classes,): above 0 where the class is the likelier guess."""
+        if not len(places):
+            return self.bias.copy()
+        rows = self.weights[places].astype(np.float32)
+        return np.asarray(values @ rows + self.bias, dtype=np.float32)

@@ -1,0 +1,102 @@
+"""What was understood of one message: values only, no text of the bot's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.content.schema import Leaning, Side
+
+MentionKind = Literal["model", "license", "device", "vendor"]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An intent with its raw score and the calibrated probability that it is right."""
+
+    intent: str
+    score: float
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A thing of the catalogue that the message names; `start` and `end` count tokens."""
+
+    kind: MentionKind
+    id: str
+    text: str
+    start: int
+    end: int
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Something that the message says about the person's situation."""
+
+    factor: str
+    value: str
+    leaning: Leaning
+    confidence: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A quantity in the message: `unit` is one of gb, billion, tokens, money, percent, count."""
+
+    value: float
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One part of the message with its own ranking."""
+
+    text: str
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def best(self) -> Candidate | None:
+        return self.candidates[0] if self.candidates else None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The whole of it. `candidates` ranks the intents of the message as a whole, best first."""
+
+    text: str
+    corrected: str
+    candidates: tuple[Candidate, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    sides: tuple[Side, ...] = ()
+    aspects: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    sums: tuple[Sum, ...] = ()
+    answer: Statement | None = None
+    unknown_name: str | None = None
+    language: str | None = None
+    is_question: bool = False
+    is_cut: bool = False
+    corrections: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def best(self) -> Candidate | None:
+        return self.candidates[0] if self.candidates else None
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing in it that could mean anything: no letters at all."""
+        return not any(char.isalpha() for char in self.text)
+
+    def ids(self, *kinds: MentionKind) -> tuple[str, ...]:
+        """The ids that were named, each once, in order; all kinds where none is given."""
+        wanted = [m.id for m in self.mentions if not kinds or m.kind in kinds]
+        return tuple(dict.fromkeys(wanted))
+
+    def confidence_of(self, prefix: str) -> float:
+        """The confidence of the best candidate whose intent starts with `prefix`, or 0."""
+        return max((c.confidence for c in self.candidates if c.intent.startswith(prefix)), default=0.0)

@@ -1,0 +1,48 @@
+"""Mends words that neither the utterances nor the catalogue know, and only those."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+SHORTEST = 4
+LONG_FROM = 8
+
+
+class Speller:
+    """`frequency` counts the words of the training utterances."""
+
+    def __init__(self, frequency: Mapping[str, int]) -> None:
+        self.frequency = frequency
+        self._by_letter: dict[str, list[str]] = {}
+        for word in frequency:
+            if len(word) >= SHORTEST - 1 and word.isalpha():
+                self._by_letter.setdefault(word[0], []).append(word)
+        self._memory: dict[str, str] = {}
+
+    def correct(self, word: str) -> str:
+        """The nearest frequent word within one edit (two from eight letters on), or `word`."""
+        if len(word) < SHORTEST or not word.isalpha() or word in self.frequency:
+            return word
+        if word not in self._memory:
+            if len(self._memory) > 5_000:
+                self._memory.clear()
+            self._memory[word] = self._search(word)
+        return self._memory[word]
+
+    def _search(self, word: str) -> str:
+        most = 2 if len(word) >= LONG_FROM else 1
+        letters = dict.fromkeys((word[0], word[1]))
+        best: tuple[float, int, str] | None = None
+        for letter in letters:
+            names = self._by_letter.get(letter, [])
+            hits = process.extract(word, names, scorer=OSA.distance, score_cutoff=most, limit=8)
+            for name, distance, _ in hits:
+                swapped = letter != word[0] and not (name[0] == word[1] and name[1] == word[0])
+                if swapped:
+                    continue
+                rank = (distance, -self.frequency[name], name)
+                best = rank if best is None else min(best, rank)
+        return best[2] if best else word

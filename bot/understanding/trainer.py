@@ -1,0 +1,43 @@
+"""Fits the linear models: squared-hinge support vector machines by liblinear (scikit-learn).
+
+scikit-learn is imported here alone, since only building needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.understanding.linear import LinearModel
+from bot.understanding.vectorizer import Floats, Vectorizer
+
+COST = 1.0
+
+
+def matrix(vectorizer: Vectorizer, documents: Sequence[Sequence[str]]) -> object:
+    """The documents' features as a SciPy CSR matrix of shape (documents, features)."""
+    from scipy.sparse import csr_matrix
+
+    pairs = [vectorizer.transform(words) for words in documents]
+    lengths = np.array([0, *(len(places) for places, _ in pairs)])
+    places = np.concatenate([p for p, _ in pairs]) if pairs else np.zeros(0, np.int32)
+    values = np.concatenate([v for _, v in pairs]) if pairs else np.zeros(0, np.float32)
+    shape = (len(pairs), len(vectorizer.index))
+    return csr_matrix((values.astype(np.float64), places, np.cumsum(lengths)), shape=shape)
+
+
+def fit(features: object, labels: Sequence[str]) -> LinearModel:
+    """A model over `features` (any matrix that scikit-learn takes) with one class a label."""
+    from sklearn.svm import LinearSVC
+
+    machine = LinearSVC(C=COST, loss="squared_hinge", dual=True, tol=1e-3, max_iter=2000)
+    machine.fit(features, np.array(labels))
+    coefficients: NDArray[np.float64] = machine.coef_
+    bias: Floats = machine.intercept_.astype(np.float32)
+    if len(machine.classes_) == 2:  # liblinear keeps one row for two classes
+        coefficients = np.vstack([-coefficients[0], coefficients[0]])
+        bias = np.array([-bias[0], bias[0]], dtype=np.float32)
+    weights = np.ascontiguousarray(coefficients.T.astype(np.float16))
+    return LinearModel(tuple(map(str, machine.classes_)), weights, bias)
