@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from bot.errors import Problem
 FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 MORE = re.compile(r"^## More\s*$", re.MULTILINE)
 Place = tuple[str | int, ...]
+# What PyYAML lets through besides its own errors, for "!!int x", "0b_" or a thousand brackets.
+ODD = (ArithmeticError, LookupError, TypeError, ValueError, RecursionError)
 
 
 class Unreadable(Exception):
@@ -43,6 +46,9 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> Any:
     except yaml.YAMLError as error:
         what = str(error).splitlines()[0]
         raise Unreadable(Problem(name, 0, what, "remove control characters")) from error
+    except ODD as error:
+        hint = "put values that look like numbers or tags in quotes, and nest less deeply"
+        raise Unreadable(Problem(name, 0, f"a value can't be read: {error}", hint)) from error
 
 
 class _Loader(yaml.CSafeLoader):
@@ -88,17 +94,24 @@ def line_of(text: str, place: Place) -> int:
     """The line (from 1) of the value at `place` in a YAML text, or of the nearest parent."""
     front = FRONT.match(text)
     offset = 2 if front else 1
-    try:
-        node = yaml.compose(front[1] if front else text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError:
-        return 0
-    line = offset
+    node = _tree(front[1] if front else text)
+    line = offset if node else 0
     for step in place:
         found = _child(node, step)
         if found is None:
             break
         line, node = found[0] + offset, found[1]
     return line
+
+
+@lru_cache(maxsize=32)
+def _tree(text: str) -> yaml.Node | None:
+    """The nodes of a YAML text with their marks; None where it is empty or broken."""
+    try:
+        node: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, *ODD):
+        return None
+    return node
 
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:

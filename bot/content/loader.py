@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.content import files, schema
+from bot.content import figures, files, schema
 from bot.content.cache import Cache
 from bot.content.snapshot import Content, Training
 from bot.errors import ContentError, Problem
@@ -61,12 +61,16 @@ class Pack:
 
 
 class Reader:
-    """Reads a pack's files and collects their problems instead of stopping at the first."""
+    """Reads a pack's files and collects their problems instead of stopping at the first.
+
+    `texts` and `parts` keep what was read, by the file's name relative to the pack's folder.
+    """
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
+        self.parts: dict[str, BaseModel] = {}
 
     def one(self, name: str, model: type[M], *, required: bool = True) -> M | None:
         """The file `name` as `model`; None where it is absent or broken."""
@@ -91,8 +95,11 @@ class Reader:
         try:
             text = self.texts[name] = files.read_text(self.pack.root, path)
             is_section = path.suffix == ".md"
-            raw: Any = files.parse_section(text, name) if is_section else files.parse_yaml(text, name)
-            return model.model_validate(raw)
+            raw: Any = (
+                files.parse_section(text, name) if is_section else files.parse_yaml(text, name)
+            )
+            part = self.parts[name] = model.model_validate(raw)
+            return part
         except files.Unreadable as error:
             self.problems.append(error.problem)
         except ValidationError as error:
@@ -101,8 +108,9 @@ class Reader:
 
     def _explain(self, name: str, text: str, error: dict[str, Any]) -> Problem:
         place = tuple(step for step in error["loc"])
-        where = ".".join(map(str, place))
+        where = ".".join(map(str, place)) or "the file"
         hints = {
+            "date": "write 2026, 2026-06 or 2026-06-30, in quotes",
             "extra_forbidden": "remove it, or look up its spelling in docs/content.md",
             "missing": "add it",
             "string_too_long": "shorten it",
@@ -112,7 +120,9 @@ class Reader:
         what = {"extra_forbidden": f"unknown key {where}", "missing": f"{where} is missing"}.get(
             error["type"], f"{where}: {error['msg']}"
         )
-        return Problem(name, files.line_of(text, place), what, hints.get(error["type"], "correct it"))
+        return Problem(
+            name, files.line_of(text, place), what, hints.get(error["type"], "correct it")
+        )
 
 
 def read_content(reader: Reader) -> Content | None:
@@ -122,7 +132,6 @@ def read_content(reader: Reader) -> Content | None:
         "comparison": reader.one("knowledge/comparison.yaml", schema.Comparison),
         "factor_list": reader.one("knowledge/factors.yaml", schema.Factors),
         "advisor": reader.one("knowledge/advisor.yaml", schema.AdvisorRules),
-        "phrases": reader.one("knowledge/phrases.yaml", schema.Phrases),
         "vocabulary": reader.one("intents/vocabulary.yaml", schema.Vocabulary),
         "calibration": reader.one("intents/calibration.yaml", schema.Calibration),
     }
@@ -130,14 +139,23 @@ def read_content(reader: Reader) -> Content | None:
     models = reader.many("knowledge/models", schema.Models)
     licenses = reader.many("knowledge/licenses", schema.Licenses)
     devices = reader.many("knowledge/devices", schema.Devices)
+    hardware = reader.one("knowledge/hardware.yaml", figures.Hardware, required=False)
+    prices = reader.one("knowledge/prices.yaml", figures.Prices, required=False)
+    tables = reader.many("knowledge/phrases", schema.Phrases)
     if any(value is None for value in singles.values()):
         return None
     return Content(
         **singles,
+        phrases=schema.Phrases(
+            phrases={key: text for table in tables for key, text in table.phrases.items()},
+            buttons={key: text for table in tables for key, text in table.buttons.items()},
+        ),
         sections=tuple(sections),
         models=tuple(model for table in models for model in table.models),
         licenses=tuple(each for table in licenses for each in table.licenses),
         devices=tuple(device for table in devices for device in table.devices),
+        hardware=hardware,
+        prices=prices,
     )
 
 

@@ -7,29 +7,17 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-Side = Literal["open", "closed"]
-Leaning = Literal["open", "closed", "neutral", "unknown"]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9+._-]*(/[a-z0-9][a-z0-9+._-]*)*$")]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Date = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
-Permission = Literal["yes", "no", "conditional"]
-
-
-class Part(BaseModel):
-    """Base of all content models."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class SourceRef(Part):
-    """Where a statement comes from; `url` may be missing, as for a book."""
-
-    title: Text
-    url: Text | None = None
-    as_of: Date | None = None
+from bot.content.basics import Date as Date
+from bot.content.basics import Id as Id
+from bot.content.basics import Leaning as Leaning
+from bot.content.basics import Name as Name
+from bot.content.basics import Part as Part
+from bot.content.basics import Permission as Permission
+from bot.content.basics import Side as Side
+from bot.content.basics import SourceRef as SourceRef
+from bot.content.basics import Text as Text
 
 
 class Section(Part):
@@ -71,6 +59,7 @@ class Guide(Part):
     sides: dict[Side, Text]
     side_names: dict[Side, Text]
     start_topics: tuple[Id, ...] = Field(min_length=1)
+    listing: tuple[Id, ...] = ()
     factors_topic: Id
     comparison_topic: Id
     comparison_prefix: Id
@@ -126,8 +115,8 @@ class StartingPoint(Part):
     model: Id
     verdicts: tuple[Literal["open", "closed", "hybrid"], ...]
     modality: tuple[Name, ...] = ()
-    when: dict[Name, tuple[Name, ...]] = {}
-    without: dict[Name, tuple[Name, ...]] = {}
+    when: dict[Name, tuple[Name, ...]] = Field(default_factory=dict)
+    without: dict[Name, tuple[Name, ...]] = Field(default_factory=dict)
     reason: Text
 
 
@@ -151,8 +140,10 @@ class AdvisorRules(Part):
 class Phrases(Part):
     """Every sentence of the bot's own that is not in a section, by key; variants where listed."""
 
-    phrases: dict[Name, Text | tuple[Text, ...]]
-    buttons: dict[Name, Annotated[str, StringConstraints(min_length=1, max_length=34)]]
+    phrases: dict[Name, Text | tuple[Text, ...]] = Field(default_factory=dict)
+    buttons: dict[Name, Annotated[str, StringConstraints(min_length=1, max_length=34)]] = Field(
+        default_factory=dict
+    )
 
 
 class Modalities(Part):
@@ -321,18 +312,26 @@ class Vocabulary(Part):
     small words by which other languages are told."""
 
     sides: dict[Side, tuple[Text, ...]]
-    spellings: dict[str, str] = {}
-    synonyms: dict[str, str] = {}
-    nicknames: dict[Id, tuple[Text, ...]] = {}
+    spellings: dict[str, str] = Field(default_factory=dict)
+    synonyms: dict[str, str] = Field(default_factory=dict)
+    nicknames: dict[Id, tuple[Text, ...]] = Field(default_factory=dict)
     general_hints: tuple[Text, ...] = ()
     ambiguous: tuple[AmbiguousAlias, ...] = ()
-    languages: dict[Name, tuple[Text, ...]] = {}
+    languages: dict[Name, tuple[Text, ...]] = Field(default_factory=dict)
 
 
 class Figure(Part):
     """A threshold and what it was measured to give."""
 
     value: float
+    measured: Text
+
+
+class Curve(Part):
+    """Platt's sigmoid: the confidence is 1 / (1 + exp(-(slope x evidence + offset)))."""
+
+    slope: float
+    offset: float
     measured: Text
 
 
@@ -344,5 +343,4 @@ class Calibration(Part):
     margin: Figure
     statement: Figure
     asked: Figure
-    slope: float
-    offset: float
+    curves: dict[Name, Curve]

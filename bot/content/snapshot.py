@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from bot.content.figures import Hardware, Prices
 from bot.content.schema import (
     AdvisorRules,
     AnswerUtterances,
@@ -41,10 +42,22 @@ class Content(Part):
     models: tuple[Model, ...] = ()
     licenses: tuple[License, ...] = ()
     devices: tuple[Device, ...] = ()
+    hardware: Hardware | None = None
+    prices: Prices | None = None
 
     @cached_property
     def section_by_id(self) -> dict[str, Section]:
         return {section.id: section for section in self.sections}
+
+    @cached_property
+    def section_order(self) -> tuple[str, ...]:
+        """All topics as a reader would list them: the factors and aspects in their own order."""
+        prefix = self.guide.comparison_prefix
+        listed = [f"{prefix}/{aspect.id}" for aspect in self.comparison.aspects]
+        listed += [factor.topic for factor in self.factor_list.factors]
+        listed += self.guide.listing
+        known = [topic for topic in listed if topic in self.section_by_id]
+        return tuple(dict.fromkeys([*known, *self.section_by_id]))
 
     @cached_property
     def model_by_id(self) -> dict[str, Model]:
@@ -78,7 +91,7 @@ class Content(Part):
         """factor id -> value id -> value."""
         return {f.id: {value.id: value for value in f.values} for f in self.factors.values()}
 
-    def say(self, key: str, variant: int = 0, **slots: object) -> str:
+    def say(self, key: str, variant: int = 0, /, **slots: object) -> str:
         """The phrase `key` with its `{slots}` filled; `variant` chooses among several."""
         phrase = self.phrases.phrases[key]
         text = phrase if isinstance(phrase, str) else phrase[variant % len(phrase)]

@@ -13,14 +13,14 @@ from bot.content.loader import Pack, load_training
 from bot.content.schema import Value
 from bot.content.snapshot import Content, Training
 from bot.understanding import trainer
-from bot.understanding.aliases import AliasIndex
+from bot.understanding.names import AliasIndex
 from bot.understanding.artefacts import FORMAT, Artefacts
 from bot.understanding.normalize import clean, plain, tokens
 from bot.understanding.prepare import MASKS, SLOT, Preparer, classifier_words
 from bot.understanding.vectorizer import Vectorizer
 
 HERE = Path(__file__).resolve().parent
-BUILDING_CODE = ("aliases", "build", "normalize", "prepare", "trainer", "vectorizer")
+BUILDING_CODE = ("build", "names", "normalize", "prepare", "trainer", "vectorizer")
 KNOWN_FROM = 2
 OTHER_SHARE = 6
 Example = tuple[tuple[str, ...], str]
@@ -71,7 +71,9 @@ def build(content: Content, training: Training, progress: Progress) -> Artefacts
     frequency.update({mask: KNOWN_FROM for mask in MASKS.values()})
     heads = {}
     for number, (name, examples) in enumerate(sets.items(), 1):
-        progress(f"Learning to tell apart: {name} ({number} of {len(sets)}, {len(examples)} examples)")
+        progress(
+            f"Learning to tell apart: {name} ({number} of {len(sets)}, {len(examples)} examples)"
+        )
         features = trainer.matrix(vectorizer, [words for words, _ in examples])
         heads[name] = trainer.fit(features, [label for _, label in examples])
     progress(f"Learned in {time.perf_counter() - began:.1f} s; kept for the next start.")

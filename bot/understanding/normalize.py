@@ -14,13 +14,14 @@ TOKEN = re.compile(r"[a-z0-9]+")
 APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ·")
 STRETCHED = re.compile(r"([a-z])\1{2,}")
 TIMES = re.compile(r"\b(\d{1,2})\s?x\s?(?=[a-z]?\d{2,4})()")
+POSSESSIVE = re.compile(
+    r"\b(?!(?:what|who|how|that|it|where|there|here|let|he|she|when|why|one)['’])(\w+)['’]s\b"
+)
 MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:|t:)[^<>\s]{1,60}>")
 # Letters of other scripts that look like Latin ones (Cyrillic, Greek, small capitals).
 LOOKALIKES = str.maketrans(
-    "аеорсухіјѕԁһԛԝьАЕОРСУХІЈЅВКМНТοαευιρνκτχΟΑΕΙΡΝΚΤΧΒΗΜΖ"
-    "ɪʟʀɴꜰɢʙʜᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢ",
-    "aeopcyxijsdhqwbAEOPCYXIJSBKMHToaeuipvktxOAEIPNKTXBHMZ"
-    "ilrnfgbhacdejkmoptuvwz",
+    "аеорсухіјѕԁһԛԝьАЕОРСУХІЈЅВКМНТοαευιρνκτχΟΑΕΙΡΝΚΤΧΒΗΜΖɪʟʀɴꜰɢʙʜᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢ",
+    "aeopcyxijsdhqwbAEOPCYXIJSBKMHToaeuipvktxOAEIPNKTXBHMZilrnfgbhacdejkmoptuvwz",
 )
 
 
@@ -55,5 +56,6 @@ def plain(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Words and numbers of an already plain text; "noooo" becomes "noo"."""
-    found = TOKEN.findall(TIMES.sub(r"\1x \2", text.translate(APOSTROPHES)))
+    bare = POSSESSIVE.sub(r"\1", text).translate(APOSTROPHES)
+    found = TOKEN.findall(TIMES.sub(r"\1x \2", bare))
     return [STRETCHED.sub(r"\1\1", token)[:40] for token in found[:MAX_TOKENS]]

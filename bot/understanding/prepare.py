@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.content.schema import Side, Vocabulary
-from bot.understanding.aliases import AliasIndex
+from bot.understanding.names import AliasIndex
 from bot.understanding.normalize import clean, plain, tokens
 from bot.understanding.reading import Mention
 from bot.understanding.speller import Speller
@@ -68,9 +68,7 @@ class Preparer:
                 corrections.append((word, mended))
             words[place] = self.vocabulary.synonyms.get(mended, mended)
         masked = self.mask(words, mentions)
-        return Prepared(
-            tuple(words), masked, mentions, self.find_sides(words), tuple(corrections)
-        )
+        return Prepared(tuple(words), masked, mentions, self.find_sides(words), tuple(corrections))
 
     def mask(self, words: Sequence[str], mentions: Sequence[Mention]) -> tuple[str, ...]:
         """The words with each mention as one slot word, and the sides named at the end."""

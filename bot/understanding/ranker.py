@@ -34,14 +34,20 @@ class Ranker:
         classes, scores = self.scores(head, words)
         order = np.argsort(-scores)[:TOP]
         return tuple(
-            Candidate(classes[i], float(scores[i]), self.confidence(scores, int(i))) for i in order
+            Candidate(classes[i], float(scores[i]), self.confidence(head, scores, int(i)))
+            for i in order
         )
 
-    def confidence(self, scores: Floats, place: int) -> float:
-        """Platt's sigmoid over the margin to the best rival and the score itself, in 0..1."""
-        rival = float(np.max(np.delete(scores, place))) if len(scores) > 1 else -1.0
-        evidence = float(scores[place]) + 0.5 * (float(scores[place]) - rival)
-        return sigmoid(self.calibration.slope * evidence + self.calibration.offset)
+    def confidence(self, head: str, scores: Floats, place: int) -> float:
+        """The calibrated probability, 0..1, that the class at `place` is the right one."""
+        curve = self.calibration.curves[head.partition("/")[0]]
+        return sigmoid(curve.slope * evidence(scores, place) + curve.offset)
+
+
+def evidence(scores: Floats, place: int) -> float:
+    """How much speaks for one class: its score, and half its lead over the best rival."""
+    rival = float(np.max(np.delete(scores, place))) if len(scores) > 1 else -1.0
+    return float(scores[place]) + 0.5 * (float(scores[place]) - rival)
 
 
 def sigmoid(x: float) -> float:

@@ -57,6 +57,9 @@ class Clause:
 
     text: str
     candidates: tuple[Candidate, ...]
+    is_question: bool = False
+    mentions: tuple[Mention, ...] = ()
+    sides: tuple[Side, ...] = ()
 
     @property
     def best(self) -> Candidate | None:
@@ -65,11 +68,13 @@ class Clause:
 
 @dataclass(frozen=True)
 class Reading:
-    """The whole of it. `candidates` ranks the intents of the message as a whole, best first."""
+    """The whole of it. `candidates` ranks the intents of the message as a whole, best first;
+    `contextual` does so with the last reply's thing put in, where the message leans on it."""
 
     text: str
     corrected: str
     candidates: tuple[Candidate, ...] = ()
+    contextual: tuple[Candidate, ...] = ()
     clauses: tuple[Clause, ...] = ()
     mentions: tuple[Mention, ...] = ()
     sides: tuple[Side, ...] = ()
@@ -99,4 +104,6 @@ class Reading:
 
     def confidence_of(self, prefix: str) -> float:
         """The confidence of the best candidate whose intent starts with `prefix`, or 0."""
-        return max((c.confidence for c in self.candidates if c.intent.startswith(prefix)), default=0.0)
+        return max(
+            (c.confidence for c in self.candidates if c.intent.startswith(prefix)), default=0.0
+        )

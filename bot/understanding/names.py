@@ -46,7 +46,9 @@ def _names(content: Content) -> Iterator[tuple[str, Entry]]:
     for device in content.devices:
         for name in (*device.aliases, device.name, device.id):
             yield name, Entry("device", device.id)
-            bare = re.sub(r"(?i)^(nvidia|geforce|amd|apple|intel|google|rtx|radeon|rx)[ -]+", "", name)
+            bare = re.sub(
+                r"(?i)^(nvidia|geforce|amd|apple|intel|google|rtx|radeon|rx)[ -]+", "", name
+            )
             while bare != name:
                 yield bare, Entry("device", device.id)
                 name, bare = bare, re.sub(r"(?i)^(geforce|radeon|rtx|rx)[ -]+", "", bare)
@@ -93,7 +95,10 @@ class AliasIndex:
 
     def _exact(self, words: Sequence[str], at: int) -> Mention | None:
         for end in range(min(len(words), at + MAX_SPAN), at, -1):
-            entry = self.entries.get("".join(words[at:end]))
+            key = "".join(words[at:end])
+            entry = self.entries.get(key)
+            if entry is None and key.endswith("s") and len(key) >= FUZZY_FROM:
+                entry = self.entries.get(key[:-1])  # "blooms licence", "two 3090s"
             if entry and not self._is_accident(words, at, end):
                 return self._mention(entry, words, at, end, exact=True)
         return None
@@ -101,8 +106,10 @@ class AliasIndex:
     def _is_accident(self, words: Sequence[str], at: int, end: int) -> bool:
         """Several everyday words that happen to spell a name together ("step 3" is one, "so ra" not)."""
         span = words[at:end]
-        return len(span) > 1 and all(word in self.known_words for word in span) and not any(
-            word in self.name_words or any(c.isdigit() for c in word) for word in span
+        return (
+            len(span) > 1
+            and all(word in self.known_words for word in span)
+            and not any(word in self.name_words or any(c.isdigit() for c in word) for word in span)
         )
 
     def _fuzzy(self, words: Sequence[str], at: int) -> Mention | None:

@@ -1,0 +1,36 @@
+"""The program's entry: `python -m bot`, installed as `ajar`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from bot.errors import AjarError
+
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code; errors meant for a person become one message.
+
+    `jsonl` is taken first: programs start it often, and the command line's own modules are slow
+    to import.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        if arguments[:1] == ["jsonl"]:
+            from bot.cli.jsonl import main as jsonl
+
+            return jsonl(arguments[1:])
+        from bot.cli.commands import main as commands
+
+        return commands(arguments)
+    except AjarError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

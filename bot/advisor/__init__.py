@@ -1,0 +1,1 @@
+"""The decision model: which question next, which side, why, and what would change it."""

@@ -1,0 +1,57 @@
+"""The composition root: the one place that names the concrete parts and puts them together."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.content.cache import Cache
+from bot.content.loader import Pack, default_root, load_content
+from bot.content.snapshot import Content
+from bot.conversation.plan import Planner
+from bot.engine import Engine
+from bot.settings import Settings
+from bot.storage.store import Store
+from bot.understanding.build import load_or_build
+from bot.understanding.understander import Understander
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class App:
+    """A running program: its content, its engine, and the store behind it."""
+
+    content: Content
+    engine: Engine
+    store: Store
+
+    async def close(self) -> None:
+        await self.store.close()
+
+
+def pack_of(settings: Settings) -> Pack:
+    return Pack(settings.content or default_root())
+
+
+def understanding(
+    settings: Settings, progress: Callable[[str], None]
+) -> tuple[Content, Understander]:
+    """The content and what understands messages by it; builds the classifiers where needed."""
+    pack, cache = pack_of(settings), Cache(settings.cache_dir)
+    content = load_content(pack, cache)
+    artefacts = load_or_build(pack, content, cache, progress)
+    return content, Understander(content, artefacts)
+
+
+async def open_app(settings: Settings, progress: Callable[[str], None] = log.info) -> App:
+    """Everything ready to answer. Raises AjarError with a sentence that says what to do."""
+    from bot.storage.sql import SqlStore
+
+    store = SqlStore(settings.database)
+    await store.open()
+    content, understander = understanding(settings, progress)
+    engine = Engine(Planner(content, understander), store, clock=lambda: datetime.now(UTC))
+    return App(content, engine, store)

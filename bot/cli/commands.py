@@ -1,0 +1,113 @@
+"""The commands of `ajar`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="ajar",
+    help="A kind assistant for choosing between open and closed generative AI models.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+PASSED_ON = {"ignore_unknown_options": True, "help_option_names": []}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs a command; returns its exit code."""
+    try:
+        app(list(argv), prog_name="ajar")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        try:
+            typer.echo(f"ajar {version('ajar-bot')}")
+        except PackageNotFoundError:
+            typer.echo("ajar, not installed as a package")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    content: Annotated[
+        str | None, typer.Option(metavar="DIR", help="A content pack instead of Ajar's own.")
+    ] = None,
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """A kind assistant for choosing between open and closed generative AI models."""
+    context.obj = content
+
+
+@app.command()
+def run(context: typer.Context) -> None:
+    """Serve Discord; without a token, open the preview in your browser."""
+    from bot.cli.running import run
+
+    asyncio.run(run(context.obj))
+
+
+@app.command()
+def chat(context: typer.Context) -> None:
+    """Talk with Ajar here."""
+    from bot.cli.talking import chat
+
+    chat(context.obj)
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="TEXT", help="What to say.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="The whole reply as one JSON object.")
+    ] = False,
+) -> None:
+    """Get one answer, as plain text or as JSON."""
+    from bot.cli.talking import ask
+
+    raise typer.Exit(asyncio.run(ask(context.obj, " ".join(words), as_json=as_json)))
+
+
+@app.command(context_settings=PASSED_ON)
+def jsonl(
+    context: typer.Context, arguments: Annotated[list[str] | None, typer.Argument()] = None
+) -> None:
+    """Answer one JSON object a line, for programs; [--database URL] names another database."""
+    from bot.cli.jsonl import main as jsonl
+
+    content = ["--content", context.obj] if context.obj else []
+    raise typer.Exit(jsonl([*content, *(arguments or [])]))
+
+
+@app.command()
+def check(context: typer.Context) -> None:
+    """Look for problems in the content; exits with 1 where there are any."""
+    from bot.cli.checking import check
+
+    raise typer.Exit(check(context.obj))
+
+
+@app.command()
+def explain(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="TEXT", help="What somebody says.")],
+) -> None:
+    """Show how a message is understood."""
+    from bot.app import explain
+    from bot.cli.opening import settled_quietly
+
+    typer.echo(asyncio.run(explain(settled_quietly(context.obj), " ".join(words))))

@@ -1,0 +1,153 @@
+"""References from one part of the content to another that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from bot.content import schema
+from bot.content.checks_sheets import Sheets
+from bot.content.files import Place
+from bot.errors import Problem
+
+INTENT_PREFIXES = ("ask/", "control/", "smalltalk/")
+LONE_INTENTS = frozenset({"recommend", "outside"})
+Reference = tuple[str, Place, str]
+
+
+def check_references(sheets: Sheets) -> Iterator[Problem]:
+    sections = sheets.ids(schema.Section)
+    yield from _lost(sheets, "section", sections, _to_sections(sheets))
+    yield from _lost(sheets, "model", sheets.ids(schema.Models), _to_models(sheets))
+    yield from _lost(sheets, "licence", _license_names(sheets), _to_licenses(sheets))
+    yield from _lost(sheets, "constraint", _constraints(sheets), _to_constraints(sheets))
+    yield from _values(sheets)
+    yield from _nicknames(sheets)
+    yield from _intents(sheets, sections)
+
+
+def _lost(
+    sheets: Sheets, word: str, known: Collection[str], references: Iterable[Reference]
+) -> Iterator[Problem]:
+    for file, place, name in references:
+        if name not in known:
+            hint = f"correct the id, or add the {word}"
+            yield sheets.problem(file, place, f"there is no {word} {name!r}", hint)
+
+
+def _to_sections(sheets: Sheets) -> Iterator[Reference]:
+    for entry in sheets.entries(schema.Section):
+        for number, name in enumerate(entry.item.related):
+            yield entry.file, ("related", number), name
+    for entry in sheets.entries(schema.Factors):
+        yield entry.file, (*entry.place, "topic"), entry.item.topic
+    for file, guide in sheets.files(schema.Guide):
+        for number, name in enumerate(guide.start_topics):
+            yield file, ("start_topics", number), name
+        for side, name in guide.examples_topic.items():
+            yield file, ("examples_topic", side), name
+        for key in ("factors_topic", "comparison_topic", "comparison_prefix"):
+            yield file, (key,), getattr(guide, key)
+        for key in ("licenses_topic", "hardware_topic", "cost_topic"):
+            if getattr(guide, key) is not None:
+                yield file, (key,), getattr(guide, key)
+
+
+def _to_models(sheets: Sheets) -> Iterator[Reference]:
+    for entry in sheets.entries(schema.Models):
+        for key in ("family", "successor"):
+            if getattr(entry.item, key) is not None:
+                yield entry.file, (*entry.place, key), getattr(entry.item, key)
+    for entry in sheets.entries(schema.Licenses):
+        for number, name in enumerate(entry.item.example_models):
+            yield entry.file, (*entry.place, "example_models", number), name
+    for file, rules in sheets.files(schema.AdvisorRules):
+        for number, point in enumerate(rules.starting_points):
+            yield file, ("starting_points", number, "model"), point.model
+    for file, vocabulary in sheets.files(schema.Vocabulary):
+        for number, alias in enumerate(vocabulary.ambiguous):
+            yield file, ("ambiguous", number, "model"), alias.model
+
+
+def _license_names(sheets: Sheets) -> set[str]:
+    """A model may give its licence by id, alias, name or SPDX identifier."""
+    found: set[str] = set()
+    for entry in sheets.entries(schema.Licenses):
+        item = entry.item
+        found |= {item.id, item.name, *item.aliases, item.spdx or item.id}
+    return found | {name.lower() for name in found}
+
+
+def _to_licenses(sheets: Sheets) -> Iterator[Reference]:
+    for entry in sheets.entries(schema.Models):
+        if entry.item.license is not None:
+            yield entry.file, (*entry.place, "license"), entry.item.license
+
+
+def _constraints(sheets: Sheets) -> set[str]:
+    return {each.id for _, rules in sheets.files(schema.AdvisorRules) for each in rules.constraints}
+
+
+def _to_constraints(sheets: Sheets) -> Iterator[Reference]:
+    for entry in sheets.entries(schema.Factors):
+        for number, value in enumerate(entry.item.values):
+            if value.constraint is not None:
+                yield entry.file, (*entry.place, "values", number, "constraint"), value.constraint
+
+
+def _to_values(sheets: Sheets) -> Iterator[tuple[str, Place, str, str]]:
+    """(file, place, factor, value) of all references to an answer."""
+    for file, rules in sheets.files(schema.AdvisorRules):
+        for number, point in enumerate(rules.starting_points):
+            place: Place = ("starting_points", number)
+            for value in point.modality:
+                yield file, (*place, "modality"), "modality", value
+            for key, needs in (("when", point.when), ("without", point.without)):
+                for factor, values in needs.items():
+                    for value in values:
+                        yield file, (*place, key, factor), factor, value
+    for file, answers in sheets.files(schema.AnswerUtterances):
+        for value in answers.values:
+            yield file, ("values", value), answers.factor, value
+
+
+def _values(sheets: Sheets) -> Iterator[Problem]:
+    entries = sheets.entries(schema.Factors)
+    known = {entry.id: sorted(value.id for value in entry.item.values) for entry in entries}
+    for file, place, factor, value in _to_values(sheets):
+        if factor in known and value not in known[factor]:
+            what = f"the factor {factor!r} has no value {value!r}"
+            yield sheets.problem(file, place, what, f"it has: {', '.join(known[factor])}")
+        elif factor not in known and place[0] != "values":
+            what = f"there is no factor {factor!r}"
+            yield sheets.problem(file, place, what, "correct the id, or add the factor")
+    answered = {answers.factor: file for file, answers in sheets.files(schema.AnswerUtterances)}
+    for factor, file in answered.items():
+        if factor not in known:
+            what = f"there is no factor {factor!r}"
+            yield sheets.problem(file, ("factor",), what, "correct the id, or add the factor")
+    for entry in entries:
+        if entry.id not in answered:
+            what = f"the factor {entry.id!r} has no utterances"
+            hint = f"add intents/answers/{entry.id}.yaml"
+            yield sheets.problem(entry.file, (*entry.place, "id"), what, hint)
+
+
+def _nicknames(sheets: Sheets) -> Iterator[Problem]:
+    known = sheets.ids(schema.Models) | sheets.ids(schema.Licenses)
+    for file, vocabulary in sheets.files(schema.Vocabulary):
+        found = [(file, ("nicknames", name), name) for name in vocabulary.nicknames]
+        yield from _lost(sheets, "model or licence", known, found)
+
+
+def _intents(sheets: Sheets, sections: set[str]) -> Iterator[Problem]:
+    named = sheets.entries(schema.Intents)
+    for entry in named:
+        is_known = entry.id in sections | LONE_INTENTS or entry.id.startswith(INTENT_PREFIXES)
+        if not is_known:
+            what = f"the intent {entry.id!r} is neither a section nor one of the bot's own"
+            hint = f"add the section, or use {', '.join((*INTENT_PREFIXES, *sorted(LONE_INTENTS)))}"
+            yield sheets.problem(entry.file, (*entry.place, "id"), what, hint)
+    for entry in sheets.entries(schema.Section):
+        if entry.id not in {each.id for each in named}:
+            what = f"the section {entry.id!r} has no intent"
+            yield sheets.problem(entry.file, ("id",), what, "add utterances in intents/topics/")

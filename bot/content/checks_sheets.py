@@ -1,0 +1,107 @@
+"""What the checks look at: the parts of a pack that could be read, each with its file and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from bot.content import schema
+from bot.content.files import Place, line_of
+from bot.content.loader import Reader
+from bot.errors import Problem
+
+M = TypeVar("M", bound=BaseModel)
+LISTS: tuple[tuple[type[BaseModel], str], ...] = (
+    (schema.Models, "models"),
+    (schema.Licenses, "licenses"),
+    (schema.Devices, "devices"),
+    (schema.Factors, "factors"),
+    (schema.Comparison, "aspects"),
+    (schema.Intents, "intents"),
+)
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing with an id, and where it stands."""
+
+    file: str
+    place: Place
+    item: Any
+
+    @property
+    def id(self) -> str:
+        return str(self.item.id)
+
+
+class Sheets:
+    """Read access to what a `Reader` found; whatever it could not read is absent here."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.texts = reader.texts
+        self.parts = reader.parts
+
+    def files(self, kind: type[M]) -> Iterator[tuple[str, M]]:
+        """(file name, what it holds) of all files of one kind, in order of name."""
+        for name, part in sorted(self.parts.items()):
+            if isinstance(part, kind):
+                yield name, part
+
+    def entries(self, kind: type[BaseModel]) -> list[Entry]:
+        """The members of all files of a kind; for sections each file is its own member."""
+        key = dict(LISTS).get(kind)
+        if key is None:
+            return [Entry(name, (), part) for name, part in self.files(kind)]
+        return [
+            Entry(name, (key, number), item)
+            for name, part in self.files(kind)
+            for number, item in enumerate(getattr(part, key))
+        ]
+
+    def ids(self, kind: type[BaseModel]) -> set[str]:
+        return {entry.id for entry in self.entries(kind)}
+
+    def problem(self, file: str, place: Place, what: str, hint: str) -> Problem:
+        line = line_of(self.texts.get(file, ""), place)
+        return Problem(file, line, what, hint)
+
+    def at(self, file: str, place: Place) -> str:
+        """A place as people read it, for naming the other half of a clash."""
+        return f"{file}:{line_of(self.texts.get(file, ''), place)}"
+
+
+def key_of(text: str) -> str:
+    """Letters and digits alone, lower-cased: the form in which two texts count as the same."""
+    return " ".join(WORD.findall(text.casefold().replace("'", "").replace("’", "")))
+
+
+def name_key(name: str) -> str:
+    """The key by which a name is looked up: "GPT-4o" and "gpt 4 o" are one, "R+" is "R plus"."""
+    return key_of(name.replace("+", " plus ")).replace(" ", "").replace("_", "")
+
+
+def strings(value: object, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Every text inside nested dicts, lists and tuples, with its place."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from strings(inner, (*place, str(key)))
+    elif isinstance(value, list | tuple):
+        for number, inner in enumerate(value):
+            yield from strings(inner, (*place, number))
+
+
+def repeated(pairs: Iterable[tuple[str, Entry]]) -> Iterator[tuple[str, Entry, Entry]]:
+    """(key, first entry, later entry) for every key that comes again."""
+    first: dict[str, Entry] = {}
+    for key, entry in pairs:
+        if key in first:
+            yield key, first[key], entry
+        else:
+            first[key] = entry

@@ -1,0 +1,177 @@
+"""Requests for knowledge, answered from the content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.content.snapshot import Content
+from bot.conversation.options import topic_option
+from bot.knowledge.compare import compare_many
+from bot.knowledge.cost import cost_reply
+from bot.knowledge.find import find_models
+from bot.knowledge.find_query import parse_query
+from bot.knowledge.focus import license_question, model_focus
+from bot.knowledge.hardware import fits_reply
+from bot.knowledge.license_card import license_card, licenses_of_models
+from bot.knowledge.model_card import model_card
+from bot.knowledge.sections import section_reply, sections_reply
+from bot.knowledge.unknown import define, nearest_models, unknown_model
+from bot.knowledge.vendor_card import vendor_card
+from bot.reply import Option, Reply
+from bot.understanding.reading import Reading
+from bot.understanding.request import Act, Clarify, Request, Unknown
+
+LONGEST = 1600
+Answerer = Callable[[Content, Request, Reading], Reply]
+
+
+def answer(content: Content, requests: tuple[Request, ...], reading: Reading) -> Reply:
+    """One reply to one request, or to several in order."""
+    if len(requests) == 1:
+        return answer_one(content, requests[0], reading)
+    if all(request.act == "section" for request in requests):
+        topics = tuple(topic for request in requests for topic in request.topics)
+        reply = sections_reply(content, topics)
+        return reply.with_(confidence=min(request.confidence for request in requests))
+    return _joined([answer_one(content, request, reading) for request in requests])
+
+
+def answer_one(content: Content, request: Request, reading: Reading) -> Reply:
+    reply = ANSWERERS[request.act](content, request, reading)
+    entities = tuple(dict.fromkeys((*reply.entities, *request.entities)))
+    return reply.with_(confidence=round(request.confidence, 4), entities=entities)
+
+
+def _section(content: Content, request: Request, reading: Reading) -> Reply:
+    topics = tuple(topic for topic in request.topics if topic in content.section_by_id)
+    if not topics:
+        return nothing_fits(content, Unknown(content.guide.start_topics, 0.0))
+    return section_reply(content, topics[0]) if len(topics) == 1 else sections_reply(content, topics)
+
+
+def _compare(content: Content, request: Request, reading: Reading) -> Reply:
+    return compare_many(
+        content, request.models, request.licenses, request.sides, request.aspects
+    )
+
+
+def _model(content: Content, request: Request, reading: Reading) -> Reply:
+    if not request.models:
+        return _find(content, request, reading)
+    return model_card(content, request.models[0], model_focus(reading.corrected))
+
+
+def _license(content: Content, request: Request, reading: Reading) -> Reply:
+    question = license_question(reading.corrected)
+    if request.models:
+        return licenses_of_models(content, request.models, question)
+    if request.licenses:
+        return license_card(content, request.licenses[0], question)
+    return _section(content, replace(request, topics=_topic(content.guide.licenses_topic)), reading)
+
+
+def _hardware(content: Content, request: Request, reading: Reading) -> Reply:
+    return fits_reply(content, request.models, request.devices, reading.sums, reading.text)
+
+
+def _cost(content: Content, request: Request, reading: Reading) -> Reply:
+    return cost_reply(content, request.models, reading.sums, reading.text)
+
+
+def _find(content: Content, request: Request, reading: Reading) -> Reply:
+    return find_models(content, parse_query(reading.text, reading, content))
+
+
+def _vendor(content: Content, request: Request, reading: Reading) -> Reply:
+    return vendor_card(content, request.vendors[0])
+
+
+def _define(content: Content, request: Request, reading: Reading) -> Reply:
+    reply = define(content, reading.text)
+    if reply is not None:
+        return reply
+    nearest = tuple(c.intent for c in reading.candidates if c.intent in content.section_by_id)
+    return nothing_fits(content, Unknown(nearest or content.guide.start_topics, 0.3))
+
+
+def _unknown_name(content: Content, request: Request, reading: Reading) -> Reply:
+    return unknown_model(content, request.name, nearest_models(content, request.name))
+
+
+def _topic(topic: str | None) -> tuple[str, ...]:
+    return (topic,) if topic else ()
+
+
+ANSWERERS: dict[Act, Answerer] = {
+    "section": _section,
+    "compare": _compare,
+    "model": _model,
+    "license": _license,
+    "vendor": _vendor,
+    "hardware": _hardware,
+    "cost": _cost,
+    "find": _find,
+    "define": _define,
+    "unknown_name": _unknown_name,
+}
+
+
+def _joined(replies: list[Reply]) -> Reply:
+    """Several replies as one: each under its title, as much of each as there is room for."""
+    room = LONGEST // len(replies)
+    parts = []
+    for reply in replies:
+        text = f"{reply.text}\n{reply.after_table}".strip()
+        if len(text) > room:
+            text = text[:room].rsplit("\n", 1)[0].rsplit(". ", 1)[0].rstrip(".") + "."
+        parts.append(f"**{reply.title}**\n{text}" if reply.title else text)
+    first = replies[0]
+    return first.with_(
+        title=None,
+        table=None,
+        after_table="",
+        text="\n\n".join(parts),
+        topics=tuple(dict.fromkeys(t for reply in replies for t in reply.topics)),
+        entities=tuple(dict.fromkeys(e for reply in replies for e in reply.entities)),
+        sources=tuple(dict.fromkeys(s for reply in replies for s in reply.sources)),
+        options=(),
+    )
+
+
+def nothing_fits(content: Content, outcome: Unknown) -> Reply:
+    """Says that it is outside, and offers the nearest topics."""
+    topics = tuple(topic for topic in outcome.nearest if topic in content.section_by_id)[:3]
+    lines = "\n".join(f"- {content.section_by_id[topic].title}" for topic in topics)
+    return Reply(
+        "out_of_scope",
+        f"{content.say('outside')}\n{lines}",
+        confidence=round(outcome.confidence, 4),
+        options=(
+            *(topic_option(content, topic) for topic in topics),
+            Option("control:start", content.button("start")),
+        ),
+    )
+
+
+def ask_back(content: Content, outcome: Clarify) -> Reply:
+    """Offers the likely readings as buttons."""
+    options = tuple(dict.fromkeys(_option(content, request) for request in outcome.requests))
+    lines = "\n".join(f"- {option.label}" for option in options)
+    topics = tuple(t for request in outcome.requests for t in request.topics)
+    return Reply(
+        "clarify",
+        f"{content.say('clarify')}\n{lines}",
+        topics=topics,
+        confidence=round(outcome.requests[0].confidence, 4),
+        options=options,
+    )
+
+
+def _option(content: Content, request: Request) -> Option:
+    topics = tuple(topic for topic in request.topics if topic in content.section_by_id)
+    if topics:
+        return topic_option(content, topics[0])
+    if request.act == "recommend":
+        return Option("control:start", content.button("start"))
+    return topic_option(content, content.guide.start_topics[0])

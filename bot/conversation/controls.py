@@ -1,0 +1,265 @@
+"""What people do to steer: stop, back, skip, why, my answers, start over, delete and the like.
+
+Each control is a small function from the draft to a reply; the table at the end names them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.advisor.recommend import recommend
+from bot.conversation import asking
+from bot.conversation import events as ev
+from bot.conversation.draft import Draft
+from bot.conversation.summaries import export, summary
+from bot.conversation.verdicts import changes_text, conclude, verdict_reply, verdict_sources
+from bot.reply import Option, Reply
+from bot.understanding.reading import Reading
+
+Control = Callable[[Draft, Reading], Reply]
+
+
+def _say(draft: Draft, key: str, **slots: object) -> Reply:
+    return Reply("control", draft.content.say(key, draft.state.turns, **slots))
+
+
+def cancel(draft: Draft, reading: Reading) -> Reply:
+    if draft.state.open_dialogue is None:
+        return _say(draft, "cancel_nothing")
+    draft.add(ev.Cancelled())
+    options = (Option("control:start", draft.content.button("start")),)
+    return _say(draft, "cancelled").with_(event="cancelled", options=options)
+
+
+def back(draft: Draft, reading: Reading) -> Reply:
+    dialogue = draft.dialogue
+    if dialogue is None or dialogue.status == "cancelled":
+        return _say(draft, "back_nothing")
+    earlier = [factor for factor in dialogue.asked if factor != dialogue.asking]
+    if not earlier:
+        if draft.asking is None:
+            return _say(draft, "back_nothing")
+        return asking.say_and_ask(draft, "back_first")
+    draft.add(ev.WentBack(earlier[-1]), ev.Asked(earlier[-1]))
+    return asking.say_and_ask(draft, "back").with_(event="back")
+
+
+def skip(draft: Draft, reading: Reading) -> Reply:
+    if draft.asking is None:
+        return _say(draft, "yes_no_nothing")
+    draft.add(ev.Skipped(draft.asking))
+    return asking.advance(draft, draft.content.say("skipped"))
+
+
+def skip_all(draft: Draft, reading: Reading) -> Reply:
+    if draft.state.open_dialogue is None:
+        return result(draft, reading)
+    if draft.asking:
+        draft.add(ev.Skipped(draft.asking))
+    draft.add(ev.SkippedRest())
+    return asking.advance(draft, draft.content.say("skip_rest"))
+
+
+def why_asked(draft: Draft, reading: Reading) -> Reply:
+    if draft.asking is None:
+        return why_verdict(draft, reading)
+    return asking.say_and_ask(draft, "explain", "explain_question")
+
+
+def what_mean(draft: Draft, reading: Reading) -> Reply:
+    if draft.asking is None:
+        return _say(draft, "example_nothing")
+    return asking.say_and_ask(draft, "mean", "explain_question")
+
+
+def example(draft: Draft, reading: Reading) -> Reply:
+    if draft.asking is None:
+        return _say(draft, "example_nothing")
+    return asking.say_and_ask(draft, "example", "explain_question")
+
+
+def repeat(draft: Draft, reading: Reading) -> Reply:
+    if draft.asking:
+        return asking.put(draft, asking.question_text(draft))
+    dialogue = draft.dialogue
+    if dialogue and dialogue.verdict and dialogue.status == "concluded":
+        return conclude(draft)
+    return _say(draft, "nothing_to_repeat")
+
+
+def show_summary(draft: Draft, reading: Reading) -> Reply:
+    reply = summary(draft)
+    return asking.with_question(draft, reply) if draft.asking else reply
+
+
+def result(draft: Draft, reading: Reading) -> Reply:
+    """The verdict now; provisional while a question is open."""
+    dialogue = draft.dialogue
+    if dialogue is None or dialogue.status == "cancelled":
+        return asking.start(draft)
+    return conclude(draft, provisional=dialogue.is_open)
+
+
+def restart(draft: Draft, reading: Reading) -> Reply:
+    if draft.dialogue is None:
+        return asking.start(draft)
+    draft.add(ev.Restarted())
+    lead = draft.content.say("restarted", question="").strip()
+    return asking.advance(draft, lead, event="restarted")
+
+
+def resume(draft: Draft, reading: Reading) -> Reply:
+    dialogue = draft.dialogue
+    if dialogue is None:
+        return asking.start(draft)
+    if draft.asking:
+        return asking.say_and_ask(draft, "resumed").with_(event="resumed")
+    if dialogue.status == "cancelled":
+        draft.add(ev.Resumed())
+        return asking.advance(draft, draft.content.say("resumed", question=""), event="resumed")
+    return conclude(draft).with_(event="resumed")
+
+
+def delete(draft: Draft, reading: Reading) -> Reply:
+    draft.add(ev.AskedToDelete())
+    buttons = [("control:delete-yes", "delete_yes"), ("control:delete-no", "delete_no")]
+    options = tuple(Option(option, draft.content.button(key)) for option, key in buttons)
+    text = draft.content.say("delete_ask")
+    return Reply("delete", text, event="confirm_delete", options=options, private=True)
+
+
+def delete_yes(draft: Draft, reading: Reading) -> Reply:
+    draft.erases = True
+    return Reply("delete", draft.content.say("delete_done"), event="deleted", private=True)
+
+
+def delete_no(draft: Draft, reading: Reading) -> Reply:
+    return _say(draft, "delete_kept").with_(private=True)
+
+
+def why_verdict(draft: Draft, reading: Reading) -> Reply:
+    dialogue = draft.dialogue
+    if dialogue is None or dialogue.verdict is None:
+        return _say(draft, "why_verdict_none").with_(kind="answer")
+    found = recommend(draft.content, dialogue.answers, dialogue.weights)
+    return verdict_reply(draft.content, found, dialogue.answers, draft).with_(kind="answer")
+
+
+def why_not(draft: Draft, reading: Reading) -> Reply:
+    """What speaks for the side that was not recommended, and what would turn it."""
+    dialogue = draft.dialogue
+    if dialogue is None or dialogue.verdict is None:
+        return why_verdict(draft, reading)
+    content = draft.content
+    found = recommend(content, dialogue.answers, dialogue.weights)
+    if found.verdict == "hybrid":
+        text = content.say("why_not_hybrid")
+    else:
+        other = "closed" if found.verdict == "open" else "open"
+        side = content.say(f"verdict_{other}")
+        reasons = [r for r in found.reasons if r.leaning == other and r.weight > 0]
+        lines = [f"- {content.factors[r.factor].title}: {r.text}" for r in reasons]
+        text = "\n".join(lines) or content.say("why_not_nothing", side=side)
+    changes = content.say("rec_flip", changes=changes_text(content, found, dialogue.answers))
+    return Reply(
+        "answer",
+        f"{text}\n\n{changes}",
+        topics=(content.guide.factors_topic,),
+        sources=verdict_sources(content, found),
+        recommendation=found,
+    )
+
+
+def what_changes(draft: Draft, reading: Reading) -> Reply:
+    dialogue = draft.dialogue
+    if dialogue is None or not dialogue.answers:
+        return _say(draft, "why_verdict_none").with_(kind="answer")
+    content = draft.content
+    found = recommend(content, dialogue.answers, dialogue.weights, provisional=dialogue.is_open)
+    text = content.say("rec_flip", changes=changes_text(content, found, dialogue.answers))
+    reply = Reply(
+        "answer",
+        text,
+        title=content.say("changes_title"),
+        topics=(content.guide.factors_topic,),
+        sources=verdict_sources(content, found),
+        recommendation=found,
+    )
+    return asking.with_question(draft, reply) if draft.asking else reply
+
+
+def disagree(draft: Draft, reading: Reading) -> Reply:
+    dialogue = draft.dialogue
+    if dialogue is None or dialogue.verdict is None:
+        return _say(draft, "feedback_bad")
+    found = recommend(draft.content, dialogue.answers, dialogue.weights)
+    changes = changes_text(draft.content, found, dialogue.answers)
+    return Reply(
+        "answer",
+        draft.content.say("disagree", changes=changes),
+        topics=(draft.content.guide.factors_topic,),
+        sources=verdict_sources(draft.content, found),
+        recommendation=found,
+    )
+
+
+def real_answers(draft: Draft, reading: Reading) -> Reply:
+    dialogue = draft.dialogue
+    if dialogue is None or not dialogue.verdict:
+        return show_summary(draft, reading)
+    reply = conclude(draft)
+    return reply.with_(text=f"{draft.content.say('real_again')}\n\n{reply.text}")
+
+
+def change(draft: Draft, reading: Reading) -> Reply:
+    if draft.dialogue is None:
+        return asking.start(draft)
+    return _say(draft, "change_which")
+
+
+def rate(draft: Draft, *, fits: bool) -> Reply:
+    draft.add(ev.Rated(fits))
+    return _say(draft, "feedback_good" if fits else "feedback_bad")
+
+
+def language(draft: Draft, reading: Reading) -> Reply:
+    reply = _say(draft, "language_set")
+    return asking.with_question(draft, reply) if draft.asking else reply
+
+
+def say_no(draft: Draft, reading: Reading) -> Reply:
+    return _say(draft, "yes_no_nothing")
+
+
+CONTROLS: dict[str, Control] = {
+    "cancel": cancel,
+    "back": back,
+    "skip": skip,
+    "skip-all": skip_all,
+    "why-asked": why_asked,
+    "what-mean": what_mean,
+    "example": example,
+    "repeat": repeat,
+    "summary": show_summary,
+    "result": result,
+    "restart": restart,
+    "resume": resume,
+    "export": lambda draft, reading: export(draft),
+    "delete": delete,
+    "delete-yes": delete_yes,
+    "delete-no": delete_no,
+    "why-verdict": why_verdict,
+    "why-not": why_not,
+    "what-changes": what_changes,
+    "disagree": disagree,
+    "real-answers": real_answers,
+    "change": change,
+    "feedback-good": lambda draft, reading: rate(draft, fits=True),
+    "feedback-bad": lambda draft, reading: rate(draft, fits=False),
+    "fits": lambda draft, reading: rate(draft, fits=True),
+    "fits-not": lambda draft, reading: rate(draft, fits=False),
+    "language": language,
+    "thanks-no": cancel,
+    "yes": say_no,
+    "no": say_no,
+}

@@ -1,0 +1,80 @@
+"""The plan for a turn: state and reading in, events and reply out. Pure."""
+
+from __future__ import annotations
+
+from bot.content.snapshot import Content
+from bot.conversation import events as ev
+from bot.conversation.draft import Draft, Plan, context_of
+from bot.conversation.presses import press_reply, refuse
+from bot.conversation.routing import route
+from bot.conversation.state import State
+from bot.reply import Reply
+from bot.understanding.decide import Decider
+from bot.understanding.understander import Understander
+
+LOGGED_RANKS = 5
+
+
+class Planner:
+    """Plans turns for one content pack; keeps nothing between them."""
+
+    def __init__(self, content: Content, understander: Understander) -> None:
+        self.content = content
+        self.understander = understander
+        self.decider = Decider(content)
+
+    def text(self, text: str, state: State) -> Plan:
+        """The plan for a message. `text` may be anything."""
+        context = context_of(state)
+        reading = self.understander.understand(text, context)
+        draft = Draft(self.content, state)
+        ranking = tuple((c.intent, round(c.confidence, 4)) for c in reading.candidates)
+        draft.add(ev.Heard(reading.text, ranking[:LOGGED_RANKS]))
+        reply = route(draft, reading, self.decider.decide(reading, context))
+        if reading.is_cut:
+            reply = reply.with_(text=f"{self.content.say('cut_note')}\n\n{reply.text}")
+        return finish(draft, reply)
+
+    def press(self, option: str, state: State) -> Plan:
+        """The plan for a button of this conversation."""
+        draft = Draft(self.content, state)
+        draft.add(ev.Pressed(option[:100]))
+        return finish(draft, press_reply(draft, option))
+
+    def refuse(self, key: str, state: State) -> Reply:
+        """A kind refusal that is no turn: nothing is logged and nothing changes."""
+        draft = Draft(self.content, state)
+        return refuse(draft, key).with_(standing=draft.standing())
+
+
+def finish(draft: Draft, reply: Reply) -> Plan:
+    """Adds what the front ends need to know, and what later turns do."""
+    reply = reply.with_(changed=draft.changes(), standing=draft.standing())
+    entities = tuple(reply.entities)
+    known = draft.content
+    draft.add(
+        ev.Replied(
+            kind=reply.kind,
+            topics=reply.topics,
+            entities=entities,
+            sides=(),
+            aspects=(),
+            listed=_listed(known, reply),
+            options=tuple(option.id for option in reply.options),
+            confidence=reply.confidence,
+        )
+    )
+    return Plan(tuple(draft.events), reply, draft.erases)
+
+
+def _listed(content: Content, reply: Reply) -> tuple[str, ...]:
+    """What the reply lists in order: the parts of a topic, or the models that it names."""
+    if reply.kind == "answer" and reply.topics:
+        parent = reply.topics[0]
+        parts = tuple(s for s in content.section_order if s.startswith(f"{parent}/"))
+        return parts
+    if reply.kind in {"compare", "model"} and len(reply.entities) > 1:
+        return tuple(e for e in reply.entities if e in content.model_by_id)
+    if reply.recommendation:
+        return reply.recommendation.models
+    return ()

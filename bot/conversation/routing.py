@@ -1,0 +1,220 @@
+"""Which way a message goes: control, answer to what was asked, question, statement, small talk.
+
+In a dialogue a message may be several of these at once: what it says of the person's situation
+is kept, what it asks is answered, and the open question is put again.
+"""
+
+from __future__ import annotations
+
+from bot.content.snapshot import Content
+from bot.conversation import asking
+from bot.conversation.answering import answer, ask_back, nothing_fits
+from bot.conversation.controls import CONTROLS
+from bot.conversation.draft import Draft
+from bot.conversation.followups import more, shorter, source
+from bot.conversation.hearing import answers_to_question, is_about_situation, statements_in
+from bot.conversation.presses import press_reply
+from bot.conversation.smalltalk import smalltalk
+from bot.conversation.supposing import is_what_if, what_if
+from bot.reply import Option, Reply
+from bot.understanding.reading import Reading
+from bot.understanding.request import Answer, Clarify, Outcome, Request, Unknown
+
+LOOKING_BACK = {"more": more, "shorter": shorter, "source": source}
+SURE_CONTROL = 0.5
+SURE_QUESTION = 0.42
+SURE_UNASKED = 0.8
+FOREIGN_CONTROLS = {"language"}
+DIALOGUE_ONLY = {"yes", "no", "example", "what-mean", "skip", "repeat", "change", "back"}
+
+
+def route(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
+    """The reply to a message, with the draft's events added on the way."""
+    if draft.before.is_deleting:
+        decided = _confirm_delete(draft, reading)
+        if decided is not None:
+            return decided
+    if reading.is_empty:
+        return _without_words(draft, reading)
+    request = _sole(outcome)
+    if reading.language and not (request and request.name in FOREIGN_CONTROLS):
+        return _foreign(draft, reading, outcome)
+    if is_what_if(reading, draft):
+        return what_if(draft, reading)
+    controlled = _controlled(draft, reading, request)
+    if controlled is not None:
+        return controlled
+    if draft.asking:
+        return _in_dialogue(draft, reading, outcome)
+    return _outside_dialogue(draft, reading, outcome)
+
+
+def _sole(outcome: Outcome) -> Request | None:
+    return outcome.requests[0] if isinstance(outcome, Answer) else None
+
+
+def _confirm_delete(draft: Draft, reading: Reading) -> Reply | None:
+    best = reading.best
+    name = best.intent if best else ""
+    if name in {"control/yes", "control/delete"}:
+        return CONTROLS["delete-yes"](draft, reading)
+    if name in {"control/no", "control/cancel", "control/thanks-no"}:
+        return CONTROLS["delete-no"](draft, reading)
+    return None
+
+
+def _without_words(draft: Draft, reading: Reading) -> Reply:
+    """Numbers press the button of that place; anything else gets a short word of help."""
+    options = draft.before.focus.options
+    digits = reading.text.strip(" .)#")
+    if digits.isascii() and digits.isdigit() and len(digits) < 3 and options:
+        place = int(digits) - 1
+        if 0 <= place < len(options):
+            return press_reply(draft, options[place])
+    if draft.asking and reading.text and reading.answer is None and not reading.corrected:
+        return asking.say_and_ask(draft, "mean", "explain_question")
+    if draft.asking and reading.corrected:
+        return _answer_or_ask_again(draft, reading)
+    if draft.asking:
+        return asking.say_and_ask(draft, "ask_other_words")
+    content = draft.content
+    options_now = (Option("control:start", content.button("start")),)
+    return Reply("clarify", content.say("empty"), options=options_now, confidence=0.2)
+
+
+def _foreign(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
+    """Another language: said honestly; nothing is read into it."""
+    nearest = outcome.nearest if isinstance(outcome, Unknown) else draft.content.guide.start_topics
+    reply = nothing_fits(draft.content, Unknown(nearest, 0.5))
+    reply = reply.with_(text=draft.content.say("language"))
+    return asking.with_question(draft, reply) if draft.asking else reply
+
+
+def _controlled(draft: Draft, reading: Reading, request: Request | None) -> Reply | None:
+    """The control that the message is, unless it reads better as an answer or a question."""
+    if request is None or request.act != "control":
+        return None
+    if request.name in LOOKING_BACK:
+        reply = LOOKING_BACK[request.name](draft, reading)
+        return asking.with_question(draft, reply) if draft.asking else reply
+    if request.confidence < SURE_CONTROL and not _is_plain(reading):
+        return None
+    said = reading.answer
+    if draft.asking and said and said.confidence > request.confidence:
+        return None
+    if request.name == "change" and reading.statements and draft.dialogue is not None:
+        return None
+    if request.name == "restart" and reading.statements:
+        return None
+    return CONTROLS[request.name](draft, reading)
+
+
+def _is_plain(reading: Reading) -> bool:
+    return len(reading.corrected.split()) <= 3
+
+
+def _in_dialogue(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
+    request = _sole(outcome)
+    asks = _asks_knowledge(reading, outcome)
+    said = answers_to_question(draft, reading) if not asks else statements_in(draft, reading)
+    asking.record(draft, said)
+    if asks:
+        assert isinstance(outcome, Answer)
+        reply = answer(draft.content, outcome.requests, reading)
+        lead = asking.acknowledge(draft)
+        reply = reply.with_(text=f"{lead}\n\n{reply.text}") if lead else reply
+        return _with_next(draft, reply)
+    if said:
+        if draft.dialogue and draft.dialogue.skipped[-1:] and said[-1].value == asking.UNKNOWN:
+            return asking.advance(draft, draft.content.say("unknown_ok"))
+        return asking.advance(draft, asking.acknowledge(draft))
+    if request and request.act == "smalltalk":
+        return asking.with_question(draft, smalltalk(draft, request.name))
+    if request and request.act == "recommend" and request.confidence >= SURE_QUESTION:
+        return asking.say_and_ask(draft, "running").with_(event="resumed")
+    if isinstance(outcome, Unknown) and outcome.confidence >= SURE_QUESTION and reading.is_question:
+        return asking.with_question(draft, nothing_fits(draft.content, outcome))
+    return asking.missed(draft, reading)
+
+
+def _with_next(draft: Draft, reply: Reply) -> Reply:
+    """A side answer, and below it the pending question, or the next if that one is dealt with."""
+    dialogue = draft.dialogue
+    settled = dialogue is not None and dialogue.asking in {**dialogue.answers}
+    if not settled:
+        return asking.with_question(draft, reply)
+    following = asking.advance(draft)
+    return reply.with_(
+        text=f"{reply.text}\n\n{following.text}",
+        options=following.options,
+        recommendation=following.recommendation,
+    )
+
+
+def _answer_or_ask_again(draft: Draft, reading: Reading) -> Reply:
+    said = answers_to_question(draft, reading)
+    if not said:
+        return asking.missed(draft, reading)
+    asking.record(draft, said)
+    return asking.advance(draft, asking.acknowledge(draft))
+
+
+def _asks_knowledge(reading: Reading, outcome: Outcome) -> bool:
+    """Whether this is a question about the subject rather than an answer to ours."""
+    if not isinstance(outcome, Answer):
+        return False
+    request = outcome.requests[0]
+    if request.act in {"control", "smalltalk", "recommend"}:
+        return False
+    said = reading.answer.confidence if reading.answer else 0.0
+    if reading.is_question:
+        return request.confidence >= min(SURE_QUESTION, max(said, 0.25))
+    return request.confidence >= SURE_UNASKED and request.confidence > said + 0.2
+
+
+def _outside_dialogue(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
+    request = _sole(outcome)
+    statements = statements_in(draft, reading)
+    if request and request.act == "recommend":
+        return _recommend(draft, reading)
+    if statements and is_about_situation(reading, outcome, statements):
+        return _take_statement(draft, reading)
+    if request and request.act == "smalltalk":
+        return smalltalk(draft, request.name)
+    if isinstance(outcome, Answer):
+        return answer(draft.content, outcome.requests, reading)
+    if isinstance(outcome, Clarify):
+        return ask_back(draft.content, outcome)
+    if request is None and statements and not reading.is_question:
+        return _take_statement(draft, reading)
+    return nothing_fits(draft.content, outcome)
+
+
+def _recommend(draft: Draft, reading: Reading) -> Reply:
+    """A wish for a recommendation: begins a dialogue, or goes back to the verdict that stands."""
+    dialogue = draft.dialogue
+    statements = statements_in(draft, reading)
+    if dialogue and dialogue.status == "concluded" and not statements and not _is_new(reading):
+        return CONTROLS["resume"](draft, reading)
+    return asking.start(draft, statements)
+
+
+def _is_new(reading: Reading) -> bool:
+    return len(reading.corrected.split()) > 8
+
+
+def _take_statement(draft: Draft, reading: Reading) -> Reply:
+    """Something said of the situation: changes the answers held, or begins with it."""
+    dialogue = draft.dialogue
+    statements = statements_in(draft, reading)
+    if dialogue is None:
+        return asking.start(draft, statements, asked_for=False)
+    if dialogue.status == "cancelled":
+        content: Content = draft.content
+        topic = content.factors[statements[0].factor].topic
+        options = (Option("control:start", content.button("start")),)
+        request = Request("section", 0.5, topics=(topic,))
+        return answer(content, (request,), reading).with_(options=options)
+    asking.record(draft, statements)
+    return asking.advance(draft, asking.acknowledge(draft))
+

@@ -1,0 +1,73 @@
+"""The answers as they stand: shown, and given as a file to keep."""
+
+from __future__ import annotations
+
+from bot.advisor.recommend import recommend
+from bot.conversation.draft import Draft
+from bot.conversation.quote import quote
+from bot.conversation.verdicts import verdict_text
+from bot.reply import Option, Reply
+
+FILE_NAME = "ajar-answers.md"
+
+
+def summary_lines(draft: Draft) -> list[str]:
+    content = draft.content
+    lines = []
+    for factor, answer in draft.answers.items():
+        value = content.values[factor].get(answer.value)
+        if value:
+            lines.append(
+                content.say(
+                    "summary_line",
+                    title=content.factors[factor].title,
+                    label=value.label,
+                    quote=quote(answer.text, 60),
+                )
+            )
+    skipped = draft.dialogue.skipped if draft.dialogue and draft.answers is not None else ()
+    titles = [content.factors[f].title for f in skipped if f in content.factors]
+    if titles and (draft.dialogue and draft.dialogue.status != "cancelled"):
+        lines.append(content.say("summary_skipped", titles=", ".join(titles)))
+    return lines
+
+
+def summary(draft: Draft) -> Reply:
+    """What the person told so far, and the recommendation if one was given."""
+    content = draft.content
+    lines = summary_lines(draft)
+    if not lines:
+        return Reply("summary", content.say("summary_none"))
+    dialogue = draft.dialogue
+    text = "\n".join(lines)
+    if dialogue and dialogue.verdict:
+        verdict = content.say(f"verdict_{dialogue.verdict}")
+        text += "\n\n" + content.say("summary_verdict", verdict=verdict)
+    options = tuple(
+        Option(f"control:{key}", content.button(key)) for key in ("restart", "result")
+    )
+    return Reply("summary", text, title=content.say("summary_title"), options=options, private=True)
+
+
+def export(draft: Draft) -> Reply:
+    """The answers and the recommendation as Markdown, shown and attached as a file."""
+    content, dialogue = draft.content, draft.dialogue
+    lines = summary_lines(draft)
+    if not lines or dialogue is None:
+        return Reply("export", content.say("export_none"), event="exported", private=True)
+    parts = ["\n".join(lines)]
+    if dialogue.verdict:
+        result = recommend(content, dialogue.answers, dialogue.weights)
+        verdict = content.say(f"verdict_{result.verdict}")
+        parts.append(f"**{content.say('rec_title', verdict=verdict)}**")
+        parts.append(verdict_text(content, result, dialogue.answers))
+    title = content.say("export_title")
+    document = f"# {title}\n\n" + "\n\n".join(parts) + "\n"
+    return Reply(
+        "export",
+        content.say("export_text") + "\n\n" + parts[0],
+        title=title,
+        attachment=(FILE_NAME, document),
+        event="exported",
+        private=True,
+    )

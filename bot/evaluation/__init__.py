@@ -1,0 +1,1 @@
+"""Measures the classifiers on their own utterances: folds, calibration, thresholds."""

@@ -1,0 +1,1 @@
+"""Answers from the content: sections, cards, comparisons and lists, as pure functions."""

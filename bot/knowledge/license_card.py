@@ -1,0 +1,148 @@
+"""The card of a licence: what one may, what one must, and what to watch out for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.content.schema import License, Model
+from bot.content.snapshot import Content
+from bot.knowledge.budget import ROOM, Part, compose
+from bot.knowledge.families import SERVICE, license_of, licenses_topic, members, name_of
+from bot.knowledge.license_labels import license_name
+from bot.knowledge.license_lists import family_licenses, licenses_table
+from bot.knowledge.permissions import QUESTIONS, Question, answer, detail, duties, limits
+from bot.knowledge.sources import license_sources, model_sources
+from bot.knowledge.statuses import status_sentence
+from bot.knowledge.wording import bullet, sentence, some_of
+from bot.reply import Reply
+
+MOST_EXAMPLES = 5
+
+
+def license_card(content: Content, license_id: str, question: Question | None = None) -> Reply:
+    """A licence, its aliases included; what `question` asks for stands first."""
+    each = content.license_by_name.get(license_id.lower())
+    if each is None:
+        return unknown_license(content)
+    title = license_name(each)
+    lead = [Part(answer(content, each, question))] if question else []
+    return Reply(
+        kind="license",
+        title=title,
+        text=compose([*lead, *body(content, each, question)], ROOM - len(title)),
+        topics=(f"licenses/{each.id}", *licenses_topic(content)),
+        entities=(each.id,),
+        sources=license_sources(content, each),
+    )
+
+
+def licenses_of_models(
+    content: Content, model_ids: Sequence[str], question: Question | None = None
+) -> Reply:
+    """The licence of one model, of a family's members, or of several models side by side."""
+    known = dict.fromkeys(each for each in model_ids if each in content.model_by_id)
+    models = [content.model_by_id[each] for each in known]
+    if not models:
+        return unknown_license(content)
+    if len(models) > 1:
+        return licenses_table(content, models, question)
+    if len({_license_id(content, each) for each in members(content, models[0].id)}) > 1:
+        return family_licenses(content, models[0], question)
+    return _license_of(content, models[0], question)
+
+
+def _license_id(content: Content, model: Model) -> str:
+    found = license_of(content, model)
+    return found.id if found else ""
+
+
+def _license_of(content: Content, model: Model, question: Question | None) -> Reply:
+    own = license_of(content, model)
+    if own is None:
+        own = next((license_of(content, each) for each in members(content, model.id)), None)
+    if own is None:
+        return _not_established(content, model)
+    title = content.say("knowledge_license_title", model=model.name, license=license_name(own))
+    parts = [Part(_lead(content, model, own, question))]
+    if model.status in {"retired", "renamed"}:
+        parts.append(Part(status_sentence(content, model), 2))
+    if model.openness_note:
+        parts.append(Part(sentence(model.openness_note), 3 if own.kind == SERVICE else 1))
+    return Reply(
+        kind="license",
+        title=title,
+        text=compose([*parts, *body(content, own, question)], ROOM - len(title)),
+        topics=(f"licenses/{own.id}", *licenses_topic(content)),
+        entities=(model.id, own.id),
+        sources=(*license_sources(content, own), *model_sources(content, model, 1)),
+    )
+
+
+def _lead(content: Content, model: Model, own: License, question: Question | None) -> str:
+    if question:
+        return answer(content, own, question, model.name)
+    key = "knowledge_service_of" if own.kind == SERVICE else "knowledge_license_is"
+    return content.say(key, model=model.name, license=license_name(own))
+
+
+def _not_established(content: Content, model: Model) -> Reply:
+    lead = content.say("knowledge_license_not_established", model=model.name)
+    note = sentence(model.openness_note) if model.openness_note else ""
+    advice = content.say("knowledge_no_license_advice")
+    return Reply(
+        kind="license",
+        title=model.name,
+        text=compose([Part(lead), Part(note, 1), Part(advice)], ROOM),
+        topics=licenses_topic(content),
+        entities=(model.id,),
+        sources=model_sources(content, model),
+    )
+
+
+def unknown_license(content: Content) -> Reply:
+    return Reply(
+        kind="clarify",
+        text=content.say("knowledge_unknown_license"),
+        topics=licenses_topic(content),
+    )
+
+
+def body(content: Content, each: License, question: Question | None = None) -> list[Part]:
+    """The paragraphs and bullets of a card, without its title."""
+    parts = [Part(sentence(each.summary), 1 if question else 0)]
+    ranks = {"commercial": 1, "outputs": 2, "redistribute": 3, "fine_tune": 3, "change": 4}
+    for asked in QUESTIONS:
+        if asked not in {question, "attribution"}:
+            text = detail(content, each, asked)
+            parts.append(Part(bullet(content, f"knowledge_may_{asked}", text), ranks[asked]))
+    for label, value, rank in (
+        ("duties", duties(content, each), 2),
+        ("credit", None if question == "attribution" else each.attribution, 3),
+        ("limits", limits(content, each), 2),
+        ("osi", _osi(content, each), 2),
+        ("osaid", each.osaid, 6),
+        ("watch_out", each.watch_out, 1),
+        ("examples", _examples(content, each), 5),
+    ):
+        if value:
+            parts.append(Part(bullet(content, f"knowledge_row_{label}", sentence(value)), rank))
+    return [*parts, Part(advice(content, each))]
+
+
+def _osi(content: Content, each: License) -> str | None:
+    if each.kind == SERVICE:
+        return None
+    known = {True: "yes", False: "no", None: "unknown"}[each.osi_approved]
+    return content.say(f"knowledge_osi_{known}")
+
+
+def _examples(content: Content, each: License) -> str | None:
+    names = [name for name in (name_of(content, m) for m in each.example_models) if name]
+    return some_of(content, names, MOST_EXAMPLES) or None
+
+
+def advice(content: Content, each: License) -> str:
+    """That this is no legal advice, and where the text stands (in a link that doesn't unfurl)."""
+    if each.url is None:
+        return content.say("knowledge_not_legal")
+    return content.say("knowledge_not_legal_read", url=f"<{each.url}>")

@@ -1,0 +1,74 @@
+"""What to say of a name that the catalogue lacks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler
+
+from bot.content.snapshot import Content
+from bot.knowledge.budget import Part, compose
+from bot.knowledge.wording import cut
+from bot.reply import Option, Reply
+
+LABEL = 34
+LONGEST_NAME = 40
+LEAST_ALIKE = 0.6
+LOOKED_AT = 30
+MARKS = re.compile(r"[`*_~|<>@#\[\]\\]")
+NOT_ALNUM = re.compile(r"[^a-z0-9]+")
+
+
+def unknown_model(content: Content, name: str, nearest_ids: Sequence[str]) -> Reply:
+    """Says that the name is not known and offers the nearest entries as options."""
+    known = [content.model_by_id[each] for each in nearest_ids if each in content.model_by_id]
+    shown = cut(" ".join(MARKS.sub(" ", name).split()), LONGEST_NAME)
+    parts = [Part(content.say("knowledge_unknown_model", name=shown or "…"))]
+    if known:
+        parts.append(Part(content.say("knowledge_nearest")))
+        parts += [Part(f"- **{each.name}**: {each.summary}", 1) for each in known]
+    else:
+        parts.append(Part(content.say("knowledge_no_nearest")))
+    return Reply(
+        kind="clarify",
+        text=compose(parts, 1_000),
+        options=tuple(Option(f"model:{each.id}", cut(each.name, LABEL)) for each in known),
+    )
+
+
+def nearest_models(content: Content, name: str, limit: int = 3) -> tuple[str, ...]:
+    """The entries whose names are most like `name`; of equals the current and newest first."""
+    wanted = _key(name[:LONGEST_NAME * 2])
+    if not wanted:
+        return ()
+    names = list(_names(content))
+    hits = process.extract(
+        wanted,
+        [key for key, _ in names],
+        scorer=JaroWinkler.normalized_similarity,
+        score_cutoff=LEAST_ALIKE,
+        limit=LOOKED_AT,
+    )
+    best: dict[str, float] = {}
+    for _, score, place in hits:
+        best.setdefault(names[place][1], score)
+    return tuple(sorted(best, key=lambda each: _rank(content, each, best[each]))[:limit])
+
+
+def _rank(content: Content, model_id: str, score: float) -> tuple[float, bool, bool, int]:
+    model = content.model_by_id[model_id]
+    age = -int(re.sub(r"\D", "", model.released or "0").ljust(8, "0"))
+    return (-round(score, 1), model.status != "current", model.kind != "family", age)
+
+
+def _names(content: Content) -> Iterator[tuple[str, str]]:
+    """(key, id) pairs of all names and aliases."""
+    for model in content.models:
+        for name in (model.name, *model.aliases):
+            yield _key(name), model.id
+
+
+def _key(name: str) -> str:
+    return NOT_ALNUM.sub("", name.lower())

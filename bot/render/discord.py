@@ -1,0 +1,169 @@
+"""A reply as a Discord message: the text carries the meaning, buttons only shorten the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+from bot.render import discord_ids, limits
+from bot.render.discord_text import inert, text_of
+from bot.render.discord_words import Words
+from bot.render.fit import one_line, showable
+from bot.reply import Kind, Option, Reply
+
+Style = Literal["primary", "secondary"]
+STYLES: Final = {"primary": 1, "secondary": 2}
+# What a person may want to come back to stays when its buttons are clicked; the steps of a
+# dialogue give way to the next step.
+KEPT: Final[frozenset[Kind]] = frozenset(
+    {"answer", "compare", "model", "license", "hardware", "cost", "recommendation", "export"}
+)
+# Here every option is as good as the next, so that none stands out.
+EQUAL: Final[frozenset[Kind]] = frozenset({"question", "explain_question", "clarify", "delete"})
+# Options that steer the dialogue instead of saying something in it: they get a row of their own.
+STEERING: Final = re.compile(r"^control:|:skip$")
+
+
+@dataclass(frozen=True)
+class Button:
+    label: str
+    custom_id: str
+    style: Style = "secondary"
+
+
+@dataclass(frozen=True)
+class Menu:
+    """A select; `choices` are (label, value) pairs."""
+
+    custom_id: str
+    placeholder: str
+    choices: tuple[tuple[str, str], ...]
+
+
+Row = tuple[Button, ...] | Menu
+
+
+@dataclass(frozen=True)
+class Payload:
+    """A message as Discord takes it; `file` is a name and its text."""
+
+    content: str
+    rows: tuple[Row, ...] = ()
+    is_private: bool = False
+    file: tuple[str, str] | None = None
+
+    def to_api(self) -> dict[str, Any]:
+        """The JSON of the message, for the validator."""
+        body: dict[str, Any] = {
+            "content": self.content,
+            "components": [_row_to_api(row) for row in self.rows],
+            "allowed_mentions": {"parse": [], "replied_user": False},
+        }
+        if self.file:
+            body["attachments"] = [{"filename": self.file[0], "size": len(file_bytes(self.file))}]
+        return body
+
+
+def file_bytes(file: tuple[str, str]) -> bytes:
+    return file[1].encode("utf-8", "replace")
+
+
+def render(reply: Reply, words: Words, user: str) -> Payload:
+    """The message for `reply`, within every limit; `user` is the id of the person it is for."""
+    text = text_of(reply)
+    file = reply.attachment
+    if file and len(file_bytes(file)) > limits.ATTACHMENT_BYTES:
+        file = None
+    return Payload(
+        content=text if text.strip() else words.say("discord_nothing_to_say"),
+        rows=tuple(_rows(reply, words, user)),
+        is_private=reply.private,
+        file=file,
+    )
+
+
+def _rows(reply: Reply, words: Words, user: str) -> Iterator[Row]:
+    """The options, then what steers the dialogue, each as a row of buttons or a select."""
+    place = discord_ids.Place(reply.standing.session or "", reply.kind not in KEPT)
+    offered = list(_offered(reply.options, place))
+    own = _own_words(reply, words, user)
+    groups = (
+        [each for each in offered if not STEERING.search(each[0].id)],
+        [each for each in offered if STEERING.search(each[0].id)],
+    )
+    has_primary = reply.kind in EQUAL
+    for number, group in enumerate(groups):
+        if len(group) > limits.ROW_BUTTONS:
+            yield _menu(group, discord_ids.menu(place, number), words)
+            continue
+        buttons = [button for _, button in group]
+        if buttons and not has_primary:
+            buttons[0], has_primary = replace(buttons[0], style="primary"), True
+        if own and number and len(buttons) < limits.ROW_BUTTONS:
+            buttons, own = [own, *buttons], None
+        if buttons:
+            yield tuple(buttons)
+    if own:
+        yield (own,)
+
+
+def _offered(
+    options: Sequence[Option], place: discord_ids.Place
+) -> Iterator[tuple[Option, Button]]:
+    """The options that a click can bring back, each once, with their buttons."""
+    seen: set[str] = set()
+    for option in options:
+        custom_id = discord_ids.press(place, option.id)
+        if custom_id and option.id not in seen:
+            seen.add(option.id)
+            yield option, Button(label_of(option, limits.BUTTON_LABEL), custom_id)
+
+
+def label_of(option: Option, most: int) -> str:
+    """The option's label on one line; its id where it has none."""
+    for text in (option.label, option.id):
+        label = inert(one_line(showable(text), most))
+        if label.strip():
+            return limits.shorten(label, most)
+    return limits.MORE
+
+
+def _menu(options: Sequence[tuple[Option, Button]], custom_id: str, words: Words) -> Menu:
+    """A select of the first 25 options."""
+    kept = [option for option, _ in options[: limits.SELECT_OPTIONS]]
+    return Menu(
+        custom_id=custom_id,
+        placeholder=limits.shorten(words.say("discord_pick"), limits.SELECT_PLACEHOLDER),
+        choices=tuple((label_of(each, limits.SELECT_TEXT), each.id) for each in kept),
+    )
+
+
+def _own_words(reply: Reply, words: Words, user: str) -> Button | None:
+    """The button that asks for an answer in the person's own words, where one is awaited."""
+    asking = reply.standing.asking
+    if asking is None:
+        return None
+    is_put = any(f":{asking}:" in option.id for option in reply.options)
+    if not is_put and reply.kind not in {"question", "explain_question"}:
+        return None
+    custom_id = discord_ids.words(user, asking)
+    return Button(words.button("discord_own_words"), custom_id) if custom_id else None
+
+
+def _row_to_api(row: Row) -> dict[str, Any]:
+    if isinstance(row, Menu):
+        options = [{"label": label, "value": value} for label, value in row.choices]
+        select = {"type": limits.SELECT, "custom_id": row.custom_id, "options": options}
+        return {"type": limits.ROW, "components": [select | {"placeholder": row.placeholder}]}
+    buttons = [
+        {
+            "type": limits.BUTTON,
+            "style": STYLES[button.style],
+            "label": button.label,
+            "custom_id": button.custom_id,
+        }
+        for button in row
+    ]
+    return {"type": limits.ROW, "components": buttons}

@@ -1,0 +1,65 @@
+"""A reply's text for Discord: nothing that a person typed can be clicked or pings anybody."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.content.schema import SourceRef
+from bot.render import plain
+from bot.render.limits import CONTENT, length, shorten
+from bot.reply import Reply
+
+# Between the signs that together would make a link, a mention or an invitation.
+NOTHING: Final = "\u200b"
+CLICKABLE: Final = re.compile(
+    r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*:)(?=//)"
+    r"|(?P<angle><)(?=[^\s\d=])"
+    r"|(?P<masked>\])(?=\()"
+    r"|(?P<everyone>@)(?=everyone|here)"
+    r"|(?P<invite>(?:discord(?:app)?\.(?:gg|com|me|io|li)|dsc\.gg)(?=/))",
+    re.IGNORECASE,
+)
+SAFE_URL: Final = re.compile(r"https?://[^\s<>()\[\]`|*\\]+")
+
+
+def inert(text: str) -> str:
+    """The text with every link, mention and invitation in it broken, looking the same."""
+    return CLICKABLE.sub(lambda match: match[0] + NOTHING, text)
+
+
+def text_of(reply: Reply) -> str:
+    """The reply as message content: at most 2,000 characters, sources linked as far as they fit.
+
+    Links come from the reply's sources alone, without a preview. Empty where the reply is.
+    """
+    full = plain.render(reply)
+    line = plain.source_line(reply.sources) if reply.sources else ""
+    if not line or not full.endswith(line):
+        return shorten(inert(full), CONTENT)
+    body = inert(full[: -len(line)])
+    if length(body) + length(inert(line)) > CONTENT:
+        body = shorten(body.rstrip(), CONTENT - length(inert(line)) - 2) + plain.JOINT
+    return body + _linked(line, reply, CONTENT - length(body))
+
+
+def _linked(line: str, reply: Reply, room: int) -> str:
+    """The line of sources with as many titles turned into links as `room` allows."""
+    flat = inert(line)
+    pieces, at, size = [], 0, length(flat)
+    for source in reply.sources:
+        title = inert(source.title)
+        start = flat.find(title, at)
+        if start < 0:
+            break
+        link = f"[{title}](<{source.url}>)"
+        extra = length(link) - length(title)
+        is_linked = _can_link(source, title) and size + extra <= room
+        pieces += [flat[at:start], link if is_linked else title]
+        at, size = start + len(title), size + (extra if is_linked else 0)
+    return "".join(pieces) + flat[at:]
+
+
+def _can_link(source: SourceRef, title: str) -> bool:
+    is_plain = not re.search(r"[\[\]\n`]", title)
+    return bool(source.url and is_plain and SAFE_URL.fullmatch(source.url))

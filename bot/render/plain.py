@@ -1,0 +1,50 @@
+"""A reply as plain Markdown: what every front end can show when it knows nothing better."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.content.schema import SourceRef
+from bot.render import table
+from bot.render.fit import one_line, shorten, showable
+from bot.reply import Reply
+
+LIMIT = 2000
+TITLE_ROOM = 200
+SOURCES_ROOM = 400
+# What the text keeps, if it has it, beside a table or a closing part that would fill everything.
+TEXT_ROOM = 400
+AFTER_ROOM = 200
+JOINT = "\n\n"
+SOURCES = "Sources: "
+AS_OF = " (as of {})"
+
+
+def render(reply: Reply) -> str:
+    """Title, text, table, closing part and one line of sources: at most 2,000 characters.
+
+    Where that is too long, the table loses lines, then the closing part and the text are cut at
+    the end of a paragraph or a sentence; the sources stay. No link in it unfurls.
+    """
+    title = f"**{one_line(reply.title, TITLE_ROOM)}**" if reply.title else ""
+    sources = source_line(reply.sources)
+    text, after = showable(reply.text).strip(), showable(reply.after_table).strip()
+    room = LIMIT - 4 * len(JOINT) - len(title) - len(sources)
+    spoken = min(len(text), TEXT_ROOM) + min(len(after), AFTER_ROOM)
+    rows = table.block(reply.table, room - spoken) if reply.table else ""
+    after = shorten(after, room - len(rows) - min(len(text), TEXT_ROOM))
+    text = shorten(text, room - len(rows) - len(after))
+    return JOINT.join(part for part in (title, text, rows, after, sources) if part)
+
+
+def source_line(sources: Sequence[SourceRef], room: int = SOURCES_ROOM) -> str:
+    """As many sources as fit on one line of `room` characters, each with its date."""
+    line = ""
+    for source in sources:
+        date = AS_OF.format(source.as_of) if source.as_of else ""
+        name = one_line(source.title, room - len(SOURCES) - len(date)) + date
+        longer = f"{line}, {name}" if line else SOURCES + name
+        if len(longer) > room:
+            break
+        line = longer
+    return line

@@ -1,0 +1,78 @@
+"""A store that lives in this process alone: for trials and tests, with nothing to clean up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from bot.errors import Conflict, StorageError
+from bot.storage.records import check_append, from_text, in_utc, to_text
+from bot.storage.store import Record, Session
+
+
+@dataclass
+class _Log:
+    """A session with its records, the data as JSON text so that nobody's change reaches it."""
+
+    session: Session
+    created_at: datetime
+    rows: list[tuple[int, datetime, str]] = field(default_factory=list)
+
+
+class MemoryStore:
+    """Keeps the same promises as a database, up to the end of the process."""
+
+    def __init__(self) -> None:
+        self._logs: dict[str, _Log] = {}
+        self._is_open = False
+
+    async def open(self) -> None:
+        self._is_open = True
+
+    async def close(self) -> None:
+        self._is_open = False
+
+    async def find(self, user: str, channel: str) -> Session | None:
+        return next((each for each in self._of(user) if each.channel == channel), None)
+
+    async def get(self, session_id: str) -> Session | None:
+        log = self._open_logs().get(session_id)
+        return log.session if log else None
+
+    async def read(self, session_id: str, after: int = 0) -> list[Record]:
+        log = self._open_logs().get(session_id)
+        rows = log.rows[max(after, 0) :] if log else []
+        return [Record(sequence, at, from_text(data)) for sequence, at, data in rows]
+
+    async def append(self, session: Session, records: Sequence[Record]) -> None:
+        logs = self._open_logs()
+        log = logs.get(session.id)
+        kept, last = (log.session, len(log.rows)) if log else (None, 0)
+        check_append(kept, last, session, records)
+        if log is None and any(each.channel == session.channel for each in self._of(session.user)):
+            raise Conflict("This person has another session in this channel.")
+        rows = [(each.sequence, in_utc(each.at), to_text(each.data)) for each in records]
+        if log is None:
+            created_at = rows[0][1] if rows else datetime.now(UTC)
+            log = logs[session.id] = _Log(session, created_at)
+        log.rows.extend(rows)
+
+    async def erase(self, user: str) -> int:
+        erased = self._of(user)
+        for each in erased:
+            del self._logs[each.id]
+        return len(erased)
+
+    async def sessions_of(self, user: str) -> list[Session]:
+        return self._of(user)
+
+    def _open_logs(self) -> dict[str, _Log]:
+        if not self._is_open:
+            raise StorageError("The store is not open: call open() first.")
+        return self._logs
+
+    def _of(self, user: str) -> list[Session]:
+        logs = [each for each in self._open_logs().values() if each.session.user == user]
+        logs.sort(key=lambda each: (each.created_at, each.session.id))
+        return [each.session for each in logs]

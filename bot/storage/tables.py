@@ -1,0 +1,91 @@
+"""The tables, and the column types that keep what a person typed whole on every database.
+
+Of a person's data nothing lives outside these two tables, and all of it hangs on `sessions`:
+deleting a session deletes its events. The unique key starts with `user`, so it also serves the
+look-up by user alone.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from typing_extensions import override
+
+from bot.storage.records import in_utc
+
+# Neither UTF-8 nor PostgreSQL's text holds these as they are; the backslash marks an escape.
+UNSAFE = re.compile("[\\\\\x00\ud800-\udfff]")
+ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
+
+
+class AnyText(TypeDecorator[str]):
+    """Text that may hold NUL and lone surrogates: these are kept as `\\uXXXX`, a backslash too."""
+
+    impl = Text
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value and UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", value)
+
+    @override
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return value and ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment, with its zone in and out; one without a zone is taken as UTC.
+
+    SQLite keeps no zone, so what goes in is turned to UTC first.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and in_utc(value)
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and in_utc(value)
+
+
+metadata = MetaData()
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("user", AnyText, nullable=False),
+    Column("channel", AnyText, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    UniqueConstraint("user", "channel", name="sessions_user_channel"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column(
+        "session",
+        AnyText,
+        ForeignKey("sessions.id", ondelete="CASCADE", name="events_session"),
+        primary_key=True,
+    ),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Column("data", Text, nullable=False),
+)

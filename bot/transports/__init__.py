@@ -1,0 +1,1 @@
+"""Front ends: each brings messages to the engine and shows its replies."""

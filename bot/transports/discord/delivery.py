@@ -1,0 +1,116 @@
+"""Puts a payload where it belongs: into the clicked message, a new one, or one person's view."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+from datetime import timedelta
+from typing import Any, Final
+
+import discord
+
+from bot.render import limits
+from bot.render.discord import Payload, file_bytes
+from bot.transports.discord.components import Interaction, view_of
+
+LOG = logging.getLogger(__name__)
+SILENT: Final = discord.AllowedMentions.none()
+EASY_EDIT: Final = timedelta(seconds=limits.EASY_EDIT_SECONDS)
+RETRY_SECONDS: Final = 1.0
+
+
+async def defer(interaction: Interaction, *, hidden: bool) -> None:
+    """Tells Discord that the answer takes a moment: a click shows nothing, a command "thinking"."""
+    if interaction.message is None:
+        await interaction.response.defer(ephemeral=hidden, thinking=True)
+    else:
+        await interaction.response.defer()
+
+
+async def deliver(
+    interaction: Interaction, payload: Payload, *, edits: bool = False, stub: str = ""
+) -> None:
+    """Answers an interaction, deferred or not.
+
+    With `edits` the clicked message becomes the payload, unless that is for one person and the
+    message for all. `stub` stands in public where "thinking" was shown and the answer is private.
+    """
+    response = interaction.response
+    if edits and _may_edit(interaction.message, payload):
+        if response.is_done():
+            await interaction.edit_original_response(**_edit(payload))
+        else:
+            await response.edit_message(**_edit(payload))
+        return
+    hidden = payload.is_private or _is_ephemeral(interaction.message)
+    if not response.is_done():
+        await response.send_message(**_new(payload), ephemeral=hidden)
+    elif response.type is not discord.InteractionResponseType.deferred_channel_message:
+        await interaction.followup.send(**_new(payload), ephemeral=hidden)
+    elif payload.is_private and stub:
+        await interaction.edit_original_response(content=stub, allowed_mentions=SILENT)
+        await interaction.followup.send(**_new(payload), ephemeral=True)
+    else:
+        await interaction.edit_original_response(**_edit(payload))
+
+
+async def reply_to(message: discord.Message, payload: Payload) -> None:
+    """Answers a message below it, without a ping; alone where the message is gone meanwhile.
+
+    The nonce is the message's id, so that a send that was tried twice shows once.
+    """
+    try:
+        await _with_retry(message, payload, reference=message)
+    except discord.Forbidden as error:
+        LOG.warning("may not answer in channel %s (code %s)", message.channel.id, error.code)
+    except discord.HTTPException as error:
+        if error.status != 400:  # 400 is what a reference to a deleted message gives
+            raise
+        await _with_retry(message, payload, reference=None)
+
+
+async def _with_retry(
+    message: discord.Message, payload: Payload, *, reference: discord.Message | None
+) -> None:
+    fields = _new(payload) | {"nonce": str(message.id)}
+    if reference is not None:
+        fields |= {"reference": reference, "mention_author": False}
+    try:
+        await message.channel.send(**fields)
+    except discord.DiscordServerError:  # a 503 is not tried again by the library
+        await asyncio.sleep(RETRY_SECONDS)
+        await message.channel.send(**(fields | _files(payload)))
+
+
+def _may_edit(message: discord.Message | None, payload: Payload) -> bool:
+    if message is None or discord.utils.utcnow() - message.created_at > EASY_EDIT:
+        return False
+    return _is_ephemeral(message) or not payload.is_private
+
+
+def _is_ephemeral(message: discord.Message | None) -> bool:
+    return message is not None and message.flags.ephemeral
+
+
+def _files(payload: Payload) -> dict[str, Any]:
+    """A file can be sent once only, so that each sending makes it anew."""
+    if payload.file is None:
+        return {}
+    name = payload.file[0]
+    return {"file": discord.File(io.BytesIO(file_bytes(payload.file)), filename=name)}
+
+
+def _new(payload: Payload) -> dict[str, Any]:
+    view = view_of(payload)
+    fields: dict[str, Any] = {"content": payload.content, "allowed_mentions": SILENT}
+    return fields | ({"view": view} if view else {}) | _files(payload)
+
+
+def _edit(payload: Payload) -> dict[str, Any]:
+    return {
+        "content": payload.content,
+        "view": view_of(payload),
+        "attachments": list(_files(payload).values()),
+        "allowed_mentions": SILENT,
+    }

@@ -1,0 +1,51 @@
+"""Turns under way: none is begun twice, and all can be waited for before the bot leaves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+REMEMBERED: Final = 4_096
+
+
+class Turns:
+    """Knows the ids of the latest events, since two gateway sessions may bring one event twice."""
+
+    def __init__(self) -> None:
+        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._running: set[asyncio.Task[object]] = set()
+
+    def is_new(self, event: int) -> bool:
+        """Whether the message or interaction with this id comes for the first time."""
+        if event in self._seen:
+            return False
+        self._seen[event] = None
+        if len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+        return True
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Counts the present task among those that are waited for."""
+        task = asyncio.current_task()
+        if task is None:
+            yield
+            return
+        self._running.add(task)
+        try:
+            yield
+        finally:
+            self._running.discard(task)
+
+    async def drain(self, seconds: float) -> bool:
+        """Waits until no turn is under way, at most so long; whether all came to their end."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        while self._running:
+            left = deadline - asyncio.get_running_loop().time()
+            if left <= 0:
+                return False
+            await asyncio.wait(self._running, timeout=left)
+        return True

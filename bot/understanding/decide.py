@@ -1,0 +1,103 @@
+"""The decision by threshold and margin: answer, ask back, or say that nothing fits."""
+
+from __future__ import annotations
+
+from bot.content.snapshot import Content
+from bot.understanding.compose import Composer
+from bot.understanding.context import NOTHING, Context
+from bot.understanding.followup import Follower
+from bot.understanding.reading import Candidate, Clause, Reading
+from bot.understanding.request import Answer, Clarify, Outcome, Request, Unknown
+
+OUTSIDE = "outside"
+MOST_QUESTIONS = 3
+NEAREST = 3
+SURE_CLAUSE = 0.5
+
+
+class Decider:
+    """Turns readings into outcomes by the pack's calibrated thresholds."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.composer = Composer(content)
+        self.follower = Follower(content, self.composer)
+
+    def decide(self, reading: Reading, context: Context = NOTHING) -> Outcome:
+        """What to do about `reading`. The ranking in the reading stays as it was, for the log."""
+        following = self.follower.resolve(reading, context)
+        if following is not None:
+            return Answer((following,))
+        best = reading.best
+        if best is None:
+            return Unknown(self.content.guide.start_topics[:NEAREST], 0.0)
+        if reading.unknown_name and best.intent != OUTSIDE:
+            return Answer((Request("unknown_name", best.confidence, name=reading.unknown_name),))
+        several = self._several(reading)
+        if len(several) > 1:
+            return Answer(several)
+        return self._single(reading, best)
+
+    def _single(self, reading: Reading, best: Candidate) -> Outcome:
+        limits = self.content.calibration
+        request = self._request(best, reading)
+        if best.intent == OUTSIDE:
+            return self._maybe_outside(reading, best)
+        named = bool(reading.ids("model", "license"))
+        if best.confidence >= limits.answer.value or named:
+            return Answer((request,))
+        if best.confidence >= limits.clarify.value:
+            return self._ask_back(reading, request)
+        return Unknown(self._nearest(reading), 1 - best.confidence)
+
+    def _maybe_outside(self, reading: Reading, best: Candidate) -> Outcome:
+        """Out of scope, unless the message names something of ours and asks about it."""
+        asks = [c for c in reading.candidates if c.intent.startswith("ask/")]
+        if reading.ids("model", "license") and asks and best.confidence < SURE_CLAUSE:
+            return Answer((self._request(asks[0], reading),))
+        return Unknown(self._nearest(reading), best.confidence)
+
+    def _ask_back(self, reading: Reading, first: Request) -> Outcome:
+        """A near rival makes it a question back; alone the best guess is given."""
+        limits = self.content.calibration
+        rivals = [
+            self._request(candidate, reading)
+            for candidate in reading.candidates[1:3]
+            if candidate.intent != OUTSIDE
+            and first.confidence - candidate.confidence < limits.margin.value
+        ]
+        options = (first, *(r for r in rivals if (r.act, r.topics) != (first.act, first.topics)))
+        return Clarify(options) if len(options) > 1 else Answer((first,))
+
+    def _several(self, reading: Reading) -> tuple[Request, ...]:
+        """Several questions in one message, each sure enough by itself, in order."""
+        requests: list[Request] = []
+        for clause in reading.clauses:
+            best = clause.best
+            if best is None or best.confidence < SURE_CLAUSE or not _asks_knowledge(best, clause):
+                continue
+            request = self.composer.compose(best, clause.mentions, clause.sides, ())
+            if (request.act, request.topics, request.entities) not in [
+                (r.act, r.topics, r.entities) for r in requests
+            ]:
+                requests.append(request)
+        return tuple(requests[:MOST_QUESTIONS])
+
+    def _request(self, candidate: Candidate, reading: Reading) -> Request:
+        return self.composer.compose(candidate, reading.mentions, reading.sides, reading.aspects)
+
+    def _nearest(self, reading: Reading) -> tuple[str, ...]:
+        topics = [
+            candidate.intent
+            for candidate in reading.candidates
+            if candidate.intent in self.content.section_by_id
+        ]
+        return tuple(dict.fromkeys([*topics, *self.content.guide.start_topics]))[:NEAREST]
+
+
+def _asks_knowledge(candidate: Candidate, clause: Clause) -> bool:
+    other = candidate.intent.startswith(("control/", "smalltalk/")) or candidate.intent in {
+        OUTSIDE,
+        "recommend",
+    }
+    return clause.is_question and not other

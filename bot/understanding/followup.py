@@ -1,0 +1,147 @@
+"""Messages that lean on the talk before: "and closed?", "what about cost", "the second one"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.content.schema import Side
+from bot.content.snapshot import Content
+from bot.understanding.compose import Composer
+from bot.understanding.context import Context
+from bot.understanding.reading import Reading
+from bot.understanding.request import Request
+
+SHORT = 5
+OPENERS = re.compile(
+    r"^(?:and|n|but|so|ok|okay|now|next|then|also|or|what about|how about|wot about|whats about|"
+    r"not|no|nope|i meant?|sorry|instead|same|versus|vs)\b"
+)
+ORDINALS = {
+    "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3,
+    "fifth": 4, "last": -1,
+}  # fmt: skip
+BOTH = re.compile(r"\b(?:two|both|those|these|them|they|each other)\b")
+DIFFER = re.compile(r"\b(?:differ|differen\w*|compare\w*|versus|vs|better|which)\b")
+SAME_KIND = {"model": "model", "license": "license", "hardware": "hardware", "cost": "cost"}
+WEAK = 0.45
+
+
+class Follower:
+    """Resolves what leans on the context; everything else is left to the message itself."""
+
+    def __init__(self, content: Content, composer: Composer) -> None:
+        self.content = content
+        self.composer = composer
+
+    def resolve(self, reading: Reading, context: Context) -> Request | None:
+        """The request that the message makes as a follow-up, or None where it stands by itself."""
+        if context.kind is None:
+            return None
+        words = reading.corrected.split()
+        opens = bool(OPENERS.match(reading.corrected))
+        short = len(words) <= SHORT
+        if not (short or opens or BOTH.search(reading.corrected)):
+            return self._about_it(reading, context)
+        named = [m for m in reading.mentions if m.kind in {"model", "license"}]
+        return (
+            self._ordinal(words, context)
+            or self._those_two(reading, context, bool(named))
+            or (self._same_of_another(reading, context) if named else None)
+            or (self._aspect(reading, context) if not named else None)
+            or (self._side(reading, context, opens) if not named else None)
+            or self._about_it(reading, context)
+        )
+
+    def _ordinal(self, words: list[str], context: Context) -> Request | None:
+        """ "the second one" of what was listed."""
+        place = next((ORDINALS[word] for word in words if word in ORDINALS), None)
+        if place is None or not context.listed or not -1 <= place < len(context.listed):
+            return None
+        thing = context.listed[place]
+        if thing in self.content.model_by_id:
+            return Request("model", 0.8, models=(thing,))
+        return Request("section", 0.8, topics=(thing,))
+
+    def _those_two(self, reading: Reading, context: Context, named: bool) -> Request | None:
+        """ "how do those two differ": the last two things that were talked about."""
+        models = [e for e in context.earlier_entities if e in self.content.model_by_id]
+        if named or len(models) < 2 or len(reading.sides) == 2:
+            return None
+        asks_two = BOTH.search(reading.corrected) and DIFFER.search(reading.corrected)
+        if context.kind == "compare" and len(context.entities) >= 2:
+            models = [e for e in context.entities if e in self.content.model_by_id]
+            if reading.aspects or DIFFER.search(reading.corrected) or self._cost(reading):
+                return self._compared(tuple(models), self._aspects(reading))
+        return self._compared(tuple(models[:2]), reading.aspects) if asks_two else None
+
+    def _cost(self, reading: Reading) -> bool:
+        return bool(reading.best and reading.best.intent in {"ask/cost", "comparison/cost"})
+
+    def _aspects(self, reading: Reading) -> tuple[str, ...]:
+        return ("cost",) if self._cost(reading) and not reading.aspects else reading.aspects
+
+    def _compared(self, models: tuple[str, ...], aspects: tuple[str, ...]) -> Request:
+        prefix = self.content.guide.comparison_prefix
+        topics = tuple(f"{prefix}/{aspect}" for aspect in aspects)
+        topics = topics or (self.content.guide.comparison_topic,)
+        return Request("compare", 0.75, models=models, aspects=aspects, topics=topics)
+
+    def _same_of_another(self, reading: Reading, context: Context) -> Request | None:
+        """ "and gpt-2?" after a question about GPT-4: the same question of another thing."""
+        best = reading.best
+        act = SAME_KIND.get(context.kind or "")
+        models, licenses = reading.ids("model"), reading.ids("license")
+        if best and DIFFER.search(reading.corrected) and context.entities and len(models) == 1:
+            return self._compared((*context.entities[:1], *models), reading.aspects)
+        is_bare = best is None or best.intent in {"ask/model", "ask/compare", "outside"}
+        if act is None or not is_bare or len(models) + len(licenses) != 1:
+            return None
+        if licenses:
+            return Request("license", 0.75, licenses=licenses)
+        return Request(act, 0.75, models=models)  # type: ignore[arg-type]
+
+    def _aspect(self, reading: Reading, context: Context) -> Request | None:
+        """ "next: transparency" after a comparison: the same two on another aspect."""
+        if not reading.aspects or context.kind != "compare":
+            return None
+        models = tuple(e for e in context.entities if e in self.content.model_by_id)
+        request = self._compared(models, reading.aspects)
+        return request if models else replace(request, sides=("open", "closed"))
+
+    def _side(self, reading: Reading, context: Context, opens: bool) -> Request | None:
+        """ "and the closed ones?": the same aspect of the other side."""
+        if len(reading.sides) != 1 or not context.topics:
+            return None
+        side: Side = reading.sides[0]
+        topic = self.composer.other_side(context.topics[0], side)
+        best = reading.best
+        has_own_subject = best is not None and best.confidence >= WEAK and not opens
+        if topic is None or has_own_subject:
+            return None
+        bare = len(reading.corrected.split()) <= SHORT + 3
+        return Request("section", 0.75, topics=(topic,), sides=(side,)) if bare else None
+
+    def _about_it(self, reading: Reading, context: Context) -> Request | None:
+        """ "is it free", "commercially tho?": the last reply's thing in the place of "it"."""
+        if not reading.contextual or not context.entities:
+            return None
+        best, leaning = reading.best, reading.contextual[0]
+        if best and best.intent.startswith(("control/", "smalltalk/")) and best.confidence >= WEAK:
+            return None
+        if not leaning.intent.startswith("ask/"):
+            return None
+        if best and best.confidence > max(leaning.confidence, 0.7) and best.intent != "outside":
+            return None
+        known = self.content
+        models = tuple(e for e in context.entities if e in known.model_by_id)[:1]
+        licenses = tuple(e for e in context.entities if e in known.license_by_id)[:1]
+        mentions = reading.mentions
+        request = self.composer.compose(leaning, mentions, reading.sides, reading.aspects)
+        if request.models or request.licenses:
+            return None
+        filled = replace(request, models=models, licenses=() if models else licenses)
+        act = {"find": "model", "section": "license", "vendor": "model"}.get(filled.act, filled.act)
+        if leaning.intent == "ask/compare":
+            act = "model"
+        return replace(filled, act=act, confidence=leaning.confidence)  # type: ignore[arg-type]

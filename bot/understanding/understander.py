@@ -1,0 +1,127 @@
+"""The engine of understanding: one message in, one reading out. Pure once it is built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.content.schema import AmbiguousAlias
+from bot.content.snapshot import Content
+from bot.understanding import clauses
+from bot.understanding.artefacts import Artefacts
+from bot.understanding.aspects import AspectIndex
+from bot.understanding.context import NOTHING, Context
+from bot.understanding.language import language_of
+from bot.understanding.names import AliasIndex
+from bot.understanding.normalize import clean, plain
+from bot.understanding.prepare import MASKS, Prepared, Preparer, classifier_words
+from bot.understanding.ranker import Ranker
+from bot.understanding.reading import Candidate, Clause, Mention, Reading
+from bot.understanding.speller import Speller
+from bot.understanding.statements import Listener
+from bot.understanding.sums import find_sums
+
+OUTSIDE = "outside"
+SHORT = 6
+POINTERS = frozenset("it its that this they them those these one ones he she theirs both".split())
+
+
+class Understander:
+    """Holds what was built for one content pack; `understand` keeps nothing between calls."""
+
+    def __init__(self, content: Content, artefacts: Artefacts) -> None:
+        self.content = content
+        self.ranker = Ranker(artefacts, content.calibration)
+        self.known_words = artefacts.frequency
+        self.names = AliasIndex(content, artefacts.frequency)
+        words = artefacts.frequency.copy()
+        words.update({word: 1 for word in self.names.name_words if word not in words})
+        self.preparer = Preparer(content.vocabulary, self.names, Speller(words))
+        self.aspects = AspectIndex(content)
+        self.listener = Listener(content, self.preparer, self.ranker)
+        self._ambiguous: dict[str, AmbiguousAlias] = {
+            "".join(each.alias.lower().split()): each for each in content.vocabulary.ambiguous
+        }
+
+    def understand(self, text: str, context: Context = NOTHING) -> Reading:
+        """What `text` asks, names and says, in the light of `context`. Any text of any length."""
+        cleaned, is_cut = clean(text)
+        prepared = self._without_chance_names(self.preparer.from_text(cleaned))
+        words = prepared.words
+        reading = Reading(text=cleaned, corrected=" ".join(words), is_cut=is_cut)
+        if not words:
+            return reading
+        folded = plain(cleaned)
+        candidates = self.ranker.rank(classifier_words(prepared))
+        return replace(
+            reading,
+            candidates=candidates,
+            contextual=self._in_context(prepared, context),
+            clauses=self._clauses(cleaned),
+            mentions=prepared.mentions,
+            sides=prepared.sides,
+            aspects=self.aspects.find(words),
+            statements=self.listener.statements(cleaned, context.asking),
+            answer=self.listener.answer(cleaned, context.asking) if context.asking else None,
+            sums=find_sums(folded),
+            unknown_name=self.names.unknown_version(words, prepared.mentions),
+            language=language_of(
+                cleaned, folded.split(), self.content.vocabulary.languages, self.known_words
+            ),
+            is_question=clauses.is_question(cleaned),
+            corrections=prepared.corrections,
+        )
+
+    def _clauses(self, text: str) -> tuple[Clause, ...]:
+        parts = clauses.questions_of(text)
+        if len(parts) < 2:
+            return ()
+        return tuple(self._clause(part) for part in parts)
+
+    def _clause(self, part: str) -> Clause:
+        prepared = self._without_chance_names(self.preparer.from_text(part))
+        ranked = self.ranker.rank(classifier_words(prepared)) if prepared.words else ()
+        asks = clauses.is_question(part)
+        return Clause(part, ranked, asks, prepared.mentions, prepared.sides)
+
+    def _in_context(self, prepared: Prepared, context: Context) -> tuple[Candidate, ...]:
+        """The ranking with the last reply's thing put in, for messages that lean on it."""
+        if not context.entities or any(m.kind == "model" for m in prepared.mentions):
+            return ()
+        leans = len(prepared.words) <= SHORT or bool(POINTERS & set(prepared.words))
+        if not leans:
+            return ()
+        is_license = context.entities[0] in self.content.license_by_id
+        mask = MASKS["license" if is_license else "model"]
+        named = tuple(mask if word in POINTERS else word for word in classifier_words(prepared))
+        if mask not in named:
+            named = (*named, mask)
+        return self.ranker.rank(named)
+
+    def _without_chance_names(self, prepared: Prepared) -> Prepared:
+        """Drops names that are everyday words unless the rest of the message speaks for them."""
+        doubtful = [m for m in prepared.mentions if self._is_doubtful(m, prepared.words)]
+        if not doubtful:
+            return prepared
+        kept = tuple(m for m in prepared.mentions if m not in doubtful)
+        bare = replace(prepared, mentions=kept, masked=self.preparer.mask(prepared.words, kept))
+        as_name = self.ranker.rank(classifier_words(prepared))[0]
+        as_word = self.ranker.rank(classifier_words(bare))[0]
+        is_name = as_name.intent != OUTSIDE and (
+            as_word.intent != OUTSIDE or as_name.score > as_word.score
+        )
+        return prepared if is_name else bare
+
+    def _is_doubtful(self, mention: Mention, words: Sequence[str]) -> bool:
+        entry = self._ambiguous.get(mention.text.replace(" ", ""))
+        if entry is None or (entry.model != mention.id and mention.exact):
+            return False
+        rest = {*words[: mention.start], *words[mention.end :]}
+        text = f" {' '.join(words)} "
+        against = sum(word in rest for word in entry.against)
+        hints = sum(
+            f" {' '.join(hint.lower().split())} " in text
+            for hint in (*entry.hints, *self.content.vocabulary.general_hints)
+            if hint.lower() not in mention.text.split()
+        )
+        return against > 0 or hints == 0
