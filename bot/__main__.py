@@ -24,7 +24,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             return jsonl(arguments[1:])
         from bot.cli.commands import main as commands
 
-        return commands(arguments)
+        commands(arguments)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
     except AjarError as error:
         print(error, file=sys.stderr)
         return 1

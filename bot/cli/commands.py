@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -19,13 +19,10 @@ app = typer.Typer(
 PASSED_ON = {"ignore_unknown_options": True, "help_option_names": []}
 
 
-def main(argv: Sequence[str]) -> int:
-    """Runs a command; returns its exit code."""
-    try:
-        app(list(argv), prog_name="ajar")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
-    return 0
+def main(argv: Sequence[str]) -> NoReturn:
+    """Runs a command; its exit code comes as SystemExit."""
+    app(list(argv), prog_name="ajar")
+    raise SystemExit(0)
 
 
 def _version(wanted: bool) -> None:

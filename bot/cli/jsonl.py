@@ -11,10 +11,10 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from bot.cli.opening import opened, settled
+from bot.render.words import Words
 from bot.settings import Settings
 from bot.transports.jsonl import serve
 from bot.transports.lines import lines_of
-from bot.render.words import Words
 
 
 def main(argv: Sequence[str]) -> int:

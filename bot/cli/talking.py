@@ -13,9 +13,9 @@ from rich.console import Console
 from bot.cli.opening import opened, settled_quietly, shown
 from bot.render.jsonl import to_object
 from bot.render.terminal import as_text
+from bot.render.words import Words
 from bot.transports.answering import answered
 from bot.transports.terminal import Chat, message
-from bot.render.words import Words
 
 
 def chat(content: str | None) -> None:

@@ -41,7 +41,7 @@ class Cache:
             handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=".new-")
             with os.fdopen(handle, "wb") as file:
                 file.write(hashlib.sha256(body).digest() + body)
-            os.replace(temporary, self.folder / name)
+            Path(temporary).replace(self.folder / name)
             self._tidy(name)
         except OSError:
             return

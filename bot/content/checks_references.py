@@ -15,13 +15,19 @@ Reference = tuple[str, Place, str]
 
 
 def check_references(sheets: Sheets) -> Iterator[Problem]:
-    sections = sheets.ids(schema.Section)
+    """Silent about references into a table that could not be read: mending that comes first."""
+    sections = sheets.section_ids()
     yield from _lost(sheets, "section", sections, _to_sections(sheets))
-    yield from _lost(sheets, "model", sheets.ids(schema.Models), _to_models(sheets))
-    yield from _lost(sheets, "licence", _license_names(sheets), _to_licenses(sheets))
-    yield from _lost(sheets, "constraint", _constraints(sheets), _to_constraints(sheets))
-    yield from _values(sheets)
-    yield from _nicknames(sheets)
+    if sheets.is_whole(schema.Models):
+        yield from _lost(sheets, "model", sheets.ids(schema.Models), _to_models(sheets))
+    if sheets.is_whole(schema.Licenses):
+        yield from _lost(sheets, "licence", _license_names(sheets), _to_licenses(sheets))
+    if sheets.is_whole(schema.AdvisorRules):
+        yield from _lost(sheets, "constraint", _constraints(sheets), _to_constraints(sheets))
+    if sheets.is_whole(schema.Factors):
+        yield from _values(sheets)
+    if sheets.is_whole(schema.Models, schema.Licenses):
+        yield from _nicknames(sheets)
     yield from _intents(sheets, sections)
 
 
@@ -126,7 +132,7 @@ def _values(sheets: Sheets) -> Iterator[Problem]:
             what = f"there is no factor {factor!r}"
             yield sheets.problem(file, ("factor",), what, "correct the id, or add the factor")
     for entry in entries:
-        if entry.id not in answered:
+        if entry.id not in answered and sheets.is_whole(schema.AnswerUtterances):
             what = f"the factor {entry.id!r} has no utterances"
             hint = f"add intents/answers/{entry.id}.yaml"
             yield sheets.problem(entry.file, (*entry.place, "id"), what, hint)
@@ -147,7 +153,10 @@ def _intents(sheets: Sheets, sections: set[str]) -> Iterator[Problem]:
             what = f"the intent {entry.id!r} is neither a section nor one of the bot's own"
             hint = f"add the section, or use {', '.join((*INTENT_PREFIXES, *sorted(LONE_INTENTS)))}"
             yield sheets.problem(entry.file, (*entry.place, "id"), what, hint)
+    if not sheets.is_whole(schema.Intents):
+        return
+    taught = {entry.id for entry in named}
     for entry in sheets.entries(schema.Section):
-        if entry.id not in {each.id for each in named}:
+        if entry.id not in taught:
             what = f"the section {entry.id!r} has no intent"
             yield sheets.problem(entry.file, ("id",), what, "add utterances in intents/topics/")

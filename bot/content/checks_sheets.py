@@ -23,6 +23,7 @@ LISTS: tuple[tuple[type[BaseModel], str], ...] = (
     (schema.Comparison, "aspects"),
     (schema.Intents, "intents"),
 )
+SECTIONS = "knowledge/sections/"
 WORD = re.compile(r"\w+")
 
 
@@ -45,6 +46,7 @@ class Sheets:
     def __init__(self, reader: Reader) -> None:
         self.texts = reader.texts
         self.parts = reader.parts
+        self.broken = reader.broken
 
     def files(self, kind: type[M]) -> Iterator[tuple[str, M]]:
         """(file name, what it holds) of all files of one kind, in order of name."""
@@ -65,6 +67,16 @@ class Sheets:
 
     def ids(self, kind: type[BaseModel]) -> set[str]:
         return {entry.id for entry in self.entries(kind)}
+
+    def is_whole(self, *kinds: type[BaseModel]) -> bool:
+        """Whether every file of these kinds could be read, so that what is absent is lacking."""
+        return not any(kind in kinds for kind in self.broken.values())
+
+    def section_ids(self) -> set[str]:
+        """All topics; a section that can't be read counts under the name of its file."""
+        names = [name for name, kind in self.broken.items() if kind is schema.Section]
+        broken = {name.removeprefix(SECTIONS).removesuffix(".md") for name in names}
+        return self.ids(schema.Section) | broken
 
     def problem(self, file: str, place: Place, what: str, hint: str) -> Problem:
         line = line_of(self.texts.get(file, ""), place)

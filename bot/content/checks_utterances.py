@@ -125,7 +125,7 @@ def _statements_as_intents(
 
 
 def _too_few(sheets: Sheets) -> Iterator[Problem]:
-    sections = sheets.ids(schema.Section)
+    sections = sheets.section_ids()
     for entry in sheets.entries(schema.Intents):
         count = len(entry.item.utterances)
         if entry.id in sections and count < FEWEST_OF_TOPIC:

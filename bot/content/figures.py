@@ -92,13 +92,16 @@ class Hardware(Part):
     rule_bytes_per_token: float
     rule_params_b: Positive
     rule_exponent: float
-    cached_share: dict[str, Share] = {}
-    working_gb: dict[ModelKind, float] = {}
+    cached_share: dict[str, Share] = Field(default_factory=dict)
+    working_gb: dict[ModelKind, float] = Field(default_factory=dict)
     usable: dict[Name, Usable]
     several_share: Share
+    several_speed: Share
+    bandwidths: dict[Name, tuple[Positive, Positive]] = Field(default_factory=dict)
     efficiency_low: Share
     efficiency_high: Share
     default_context: int
+    shared_context: int
     layouts: tuple[Layout, ...] = ()
     places: tuple[Place, ...] = ()
     shopping: tuple[tuple[Id, ...], ...] = ()

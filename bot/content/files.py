@@ -18,7 +18,7 @@ Place = tuple[str | int, ...]
 ODD = (ArithmeticError, LookupError, TypeError, ValueError, RecursionError)
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A file can't be read at all; carries the one problem."""
 
     def __init__(self, problem: Problem) -> None:
@@ -31,10 +31,12 @@ def read_text(root: Path, path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         name = path.relative_to(root).as_posix()
-        raise Unreadable(Problem(name, 0, str(error), "save the file as UTF-8 text")) from error
+        raise UnreadableError(
+            Problem(name, 0, str(error), "save the file as UTF-8 text")
+        ) from error
 
 
-def parse_yaml(text: str, name: str, first_line: int = 1) -> Any:
+def parse_yaml(text: str, name: str, first_line: int = 1) -> object:
     """The value of a YAML text; keys that stand twice are an error too."""
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
@@ -42,13 +44,15 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> Any:
         mark = error.problem_mark or error.context_mark
         line = mark.line + first_line if mark else 0
         what = error.problem or "not valid YAML"
-        raise Unreadable(Problem(name, line, what, "check quotes, colons and indents")) from error
+        raise UnreadableError(
+            Problem(name, line, what, "check quotes, colons and indents")
+        ) from error
     except yaml.YAMLError as error:
         what = str(error).splitlines()[0]
-        raise Unreadable(Problem(name, 0, what, "remove control characters")) from error
+        raise UnreadableError(Problem(name, 0, what, "remove control characters")) from error
     except ODD as error:
         hint = "put values that look like numbers or tags in quotes, and nest less deeply"
-        raise Unreadable(Problem(name, 0, f"a value can't be read: {error}", hint)) from error
+        raise UnreadableError(Problem(name, 0, f"a value can't be read: {error}", hint)) from error
 
 
 class _Loader(yaml.CSafeLoader):
@@ -80,10 +84,12 @@ def parse_section(text: str, name: str) -> dict[str, Any]:
     match = FRONT.match(text.replace("\r\n", "\n"))
     if not match:
         hint = "start with a line ---, the fields, and another line ---"
-        raise Unreadable(Problem(name, 1, "no front matter", hint))
+        raise UnreadableError(Problem(name, 1, "no front matter", hint))
     fields = parse_yaml(match[1], name, first_line=2)
     if not isinstance(fields, dict):
-        raise Unreadable(Problem(name, 2, "the front matter holds no fields", "write key: value"))
+        raise UnreadableError(
+            Problem(name, 2, "the front matter holds no fields", "write key: value")
+        )
     body, *rest = MORE.split(match[2].strip(), maxsplit=1)
     short, _, normal = body.strip().partition("\n\n")
     more = rest[0].strip() if rest else ""

@@ -63,7 +63,8 @@ class Pack:
 class Reader:
     """Reads a pack's files and collects their problems instead of stopping at the first.
 
-    `texts` and `parts` keep what was read, by the file's name relative to the pack's folder.
+    `texts` and `parts` keep what was read, by the file's name relative to the pack's folder;
+    `broken` has the files that could not be read, with what they should have held.
     """
 
     def __init__(self, pack: Pack) -> None:
@@ -71,12 +72,14 @@ class Reader:
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
         self.parts: dict[str, BaseModel] = {}
+        self.broken: dict[str, type[BaseModel]] = {}
 
     def one(self, name: str, model: type[M], *, required: bool = True) -> M | None:
         """The file `name` as `model`; None where it is absent or broken."""
         path = self.pack.root / name
         if not path.is_file():
             if required:
+                self.broken[name] = model
                 self.problems.append(Problem(name, 0, "file is missing", "see docs/content.md"))
             return None
         return self._parse(path, model)
@@ -100,10 +103,11 @@ class Reader:
             )
             part = self.parts[name] = model.model_validate(raw)
             return part
-        except files.Unreadable as error:
+        except files.UnreadableError as error:
             self.problems.append(error.problem)
         except ValidationError as error:
             self.problems += [self._explain(name, text, dict(e)) for e in error.errors()]
+        self.broken[name] = model
         return None
 
     def _explain(self, name: str, text: str, error: dict[str, Any]) -> Problem:
@@ -113,8 +117,10 @@ class Reader:
             "date": "write 2026, 2026-06 or 2026-06-30, in quotes",
             "extra_forbidden": "remove it, or look up its spelling in docs/content.md",
             "missing": "add it",
+            "string_type": "write text, in quotes where it is a number, yes, no or null",
             "string_too_long": "shorten it",
             "string_too_short": "it may not be empty",
+            "too_short": "add what is lacking",
             "string_pattern_mismatch": "use lower case letters, digits, dots and hyphens",
         }
         what = {"extra_forbidden": f"unknown key {where}", "missing": f"{where} is missing"}.get(

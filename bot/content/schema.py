@@ -56,14 +56,14 @@ class Guide(Part):
     name: Text
     subject: Text
     as_of: Date
-    sides: dict[Side, Text]
-    side_names: dict[Side, Text]
+    sides: dict[Side, Text] = Field(min_length=2)
+    side_names: dict[Side, Text] = Field(min_length=2)
     start_topics: tuple[Id, ...] = Field(min_length=1)
     listing: tuple[Id, ...] = ()
     factors_topic: Id
     comparison_topic: Id
     comparison_prefix: Id
-    examples_topic: dict[Side, Id]
+    examples_topic: dict[Side, Id] = Field(min_length=2)
     licenses_topic: Id | None = None
     hardware_topic: Id | None = None
     cost_topic: Id | None = None
@@ -133,7 +133,7 @@ class AdvisorRules(Part):
     max_questions: int
     constraints: tuple[Constraint, ...]
     starting_points: tuple[StartingPoint, ...]
-    first_steps: dict[Literal["open", "closed", "hybrid"], Text]
+    first_steps: dict[Literal["open", "closed", "hybrid"], Text] = Field(min_length=3)
     sources: tuple[SourceRef, ...]
 
 
@@ -311,7 +311,7 @@ class Vocabulary(Part):
     """Words of the domain: names of the sides, spellings, synonyms, nicknames, hints; and the
     small words by which other languages are told."""
 
-    sides: dict[Side, tuple[Text, ...]]
+    sides: dict[Side, tuple[Text, ...]] = Field(min_length=2)
     spellings: dict[str, str] = Field(default_factory=dict)
     synonyms: dict[str, str] = Field(default_factory=dict)
     nicknames: dict[Id, tuple[Text, ...]] = Field(default_factory=dict)

@@ -7,7 +7,7 @@ from bot.conversation import events as ev
 from bot.conversation.controls import CONTROLS
 from bot.conversation.draft import Draft
 from bot.conversation.options import SKIP, is_live, parse_answer
-from bot.knowledge.find import find_page
+from bot.knowledge.find import more_models
 from bot.knowledge.model_card import model_card
 from bot.knowledge.sections import section_reply
 from bot.reply import Reply
@@ -52,7 +52,7 @@ def _other(draft: Draft, what: str, which: str) -> Reply | None:
     if what == "model" and which in content.model_by_id:
         return model_card(content, which)
     if what == "find":
-        return find_page(content, which)
+        return more_models(content, f"find:{which}")
     if what != "control":
         return None
     if which == "start":

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TypeVar
 
-MODEL_POINTS: Mapping[str, re.Pattern[str]] = {
+from bot.knowledge.model_focus import Focus
+from bot.knowledge.permissions import Question
+
+Point = TypeVar("Point", Focus, Question)
+MODEL_POINTS: Mapping[Focus, re.Pattern[str]] = {
     "open": re.compile(r"\b(open\w*|closed|weights?|download\w*|proprietary|free)\b"),
     "maker": re.compile(r"\b(who|made|makes?|maker|built|created?|company|behind|from|china\w*)\b"),
     "price": re.compile(r"\b(price|prices|cost|costs|expensive|cheap)\b"),
-    "size": re.compile(r"\b(big|size|large|parameters?|params)\b"),
     "context": re.compile(r"\b(context|window|tokens?)\b"),
     "released": re.compile(r"\b(when|released?|release|old|date|new)\b"),
     "status": re.compile(r"\b(still|around|retired|dead|happened|exist\w*|alive|gone|became)\b"),
 }
-LICENSE_POINTS: Mapping[str, re.Pattern[str]] = {
+LICENSE_POINTS: Mapping[Question, re.Pattern[str]] = {
     "outputs": re.compile(r"\b(train|distill|outputs?|what i make|pictures made|images made)\b"),
     "redistribute": re.compile(r"\b(redistribut\w*|ship|share|pass on|bundle|embed|upload|publish)\b"),
     "fine_tune": re.compile(r"\b(fine|finetune\w*|tune|tuning|retrain)\b"),
@@ -27,15 +31,15 @@ LICENSE_POINTS: Mapping[str, re.Pattern[str]] = {
 }
 
 
-def model_focus(text: str) -> str | None:
+def model_focus(text: str) -> Focus | None:
     """The point of a model's card that `text` (plain) asks for first, if any."""
     return _first(MODEL_POINTS, text)
 
 
-def license_question(text: str) -> str | None:
+def license_question(text: str) -> Question | None:
     """The permission that `text` (plain) asks about first, if any."""
     return _first(LICENSE_POINTS, text)
 
 
-def _first(points: Mapping[str, re.Pattern[str]], text: str) -> str | None:
+def _first(points: Mapping[Point, re.Pattern[str]], text: str) -> Point | None:
     return next((point for point, words in points.items() if words.search(text)), None)

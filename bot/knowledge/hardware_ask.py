@@ -30,7 +30,7 @@ AT_ONCE = re.compile(
     r"\b(?:at once|concurren\w*|simultaneous\w*|in parallel|same time|serve|serving|"
     r"users?|people|persons?|batch)\b"
 )
-TRAINING = re.compile(r"\b(?:fine[ -]?tun\w*|q?lora|train(?:ing|ed)?|retrain\w*|sft)\b")
+TRAINING = re.compile(r"\b(?:fine[ -]?tun\w*|q?lora|train(?:ing)?|retrain\w*|sft)\b")
 SYSTEM_RAM = re.compile(r"\b(?:ram|system memory|main memory|ddr[345])\b")
 CARD_WORDS = re.compile(r"\b(?:vram|video (?:memory|ram)|gpus?|graphics|cards?|cuda)\b")
 

@@ -11,19 +11,13 @@ from bot.content.snapshot import Content
 DISCRETE = frozenset({"consumer-gpu", "workstation-gpu", "data-centre-gpu"})
 FLEXIBLE = frozenset({"apple-silicon", "unified-memory-pc", "cpu"})
 ANY_CARD = "consumer-gpu"
-# Peak bandwidth in GB/s where only the kind is known; the ends of what the devices' table holds.
-BANDWIDTHS = {
-    "consumer-gpu": (270.0, 1800.0),
-    "apple-silicon": (68.0, 800.0),
-    "cpu": (50.0, 96.0),
-    "phone": (50.0, 77.0),
-}
 
 
 @dataclass(frozen=True)
 class Machine:
     """Memory in GB: all of it, what a model may use, and what may be filled at the very limit.
-    `bandwidth` is in GB/s, from one card alone to all of them together."""
+    `bandwidth` is in GB/s, from one card alone to all of them together; `guess` is the key of a
+    phrase on what was assumed where no device was named."""
 
     name: str
     class_: str
@@ -33,7 +27,8 @@ class Machine:
     limit_gb: float
     bandwidth: tuple[float, float] | None = None
     sources: tuple[str, ...] = ()
-    is_guess: bool = False
+    guess: str = ""
+    device: Device | None = None
 
 
 def usable(memory_gb: float, class_: str, count: int, rules: Hardware) -> tuple[float, float]:
@@ -59,9 +54,13 @@ def of_device(
     if count > 1:
         name = content.say("hardware_several", count=count, name=name)
     speed = device.bandwidth_gb_s
-    bandwidth = (speed, speed * count) if speed else BANDWIDTHS.get(class_)
+    bandwidth = (
+        (speed, speed * count**rules.several_speed) if speed else rules.bandwidths.get(class_)
+    )
     total = memory_gb * count
-    return Machine(name, class_, count, total, free, limit, bandwidth, device.sources)
+    return Machine(
+        name, class_, count, total, free, limit, bandwidth, device.sources, device=device
+    )
 
 
 def sizes(device: Device, named_gb: float | None) -> tuple[float, ...]:
@@ -85,8 +84,10 @@ def of_memory(content: Content, rules: Hardware, memory_gb: float, class_: str) 
         "phone": "hardware_memory_phone",
     }.get(class_, "hardware_memory_card")
     name = content.say(key, gb=f"{memory_gb:g}")
-    bandwidth = BANDWIDTHS.get(class_)
-    return Machine(name, class_, 1, memory_gb, free, limit, bandwidth, is_guess=True)
+    bandwidth = rules.bandwidths.get(class_)
+    return Machine(
+        name, class_, 1, memory_gb, free, limit, bandwidth, guess="hardware_guess_memory"
+    )
 
 
 def of_place(
@@ -100,6 +101,15 @@ def of_place(
         free, limit = usable(amount, place.class_, 1, rules)
         name = content.say("hardware_device_sized", name=place.name, gb=f"{amount:g}")
         machines.append(
-            Machine(name, place.class_, 1, amount, free, limit, place.bandwidth_gb_s, is_guess=True)
+            Machine(
+                name,
+                place.class_,
+                1,
+                amount,
+                free,
+                limit,
+                place.bandwidth_gb_s,
+                guess="hardware_guess_place",
+            )
         )
     return tuple(machines)

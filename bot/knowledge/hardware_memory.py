@@ -36,7 +36,7 @@ def kind_of(model: Model) -> ModelKind:
         return "embedding"
     if "text" in made:
         return "speech" if heard == {"audio"} and model.context_tokens is None else "text"
-    for kind in ("video", "image", "audio"):
+    for kind in ("image", "video", "audio"):
         if kind in made:
             return kind
     return "text"

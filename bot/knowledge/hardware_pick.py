@@ -14,6 +14,9 @@ from bot.knowledge.hardware_memory import kind_of
 from bot.knowledge.hardware_verdict import judge
 
 SAME_SIZE = 0.13
+# The share of the largest model that fits, from which on a model uses a machine well.
+WELL_USED = 0.4
+ONE_CARD_B = 40.0
 WORDS: tuple[tuple[ModelKind, tuple[str, ...]], ...] = (
     ("video", ("video", "videos", "clips", "film")),
     ("image", ("image", "images", "picture", "pictures", "photo", "art", "drawing")),
@@ -110,13 +113,13 @@ def _resized(content: Content, model: Model, size: float) -> Subject:
 def choose_member(
     members: Sequence[Model], machine: Machine, ask: Ask, rules: Hardware
 ) -> Model | None:
-    """The largest current member that fits, in 4 bits at least; else the smallest there is."""
-    current = [each for each in members if each.status == "current"] or list(members)
-    ordered = sorted(current, key=_size, reverse=True)
-    for model in ordered:
+    """The largest member that fits, a current one before a legacy one; else the smallest."""
+    ordered = sorted(members, key=_size, reverse=True)
+    current = [each for each in ordered if each.status == "current"]
+    for model in (*current, *ordered):
         if judge(model, machine, ask, rules).state == "fits":
             return model
-    return ordered[-1] if ordered else None
+    return min(current or ordered, key=_size, default=None)
 
 
 def _size(model: Model) -> float:
@@ -131,9 +134,16 @@ def stand_ins(content: Content, model: Model) -> tuple[Model, ...]:
     kind = kind_of(model)
     alike = [each for each in runnable(content) if kind_of(each) == kind]
     own = [each for each in alike if each.vendor == model.vendor]
-    pool = own or alike
+    advised = {point.model for point in content.advisor.starting_points}
+    pool = own or [each for each in alike if each.id in advised] or alike
     current = [each for each in pool if each.status == "current"] or pool
     return tuple(sorted(current, key=_size, reverse=True))
+
+
+def modest(models: Sequence[Model]) -> Model:
+    """The largest that still runs on one good card: at most 40 billion parameters."""
+    ordered = sorted(models, key=_size, reverse=True)
+    return next((each for each in ordered if _size(each) <= ONE_CARD_B), ordered[-1])
 
 
 def wanted_kind(text: str) -> ModelKind:
@@ -148,16 +158,20 @@ def wanted_kind(text: str) -> ModelKind:
 def best_fits(
     content: Content, machine: Machine, ask: Ask, rules: Hardware, most: int
 ) -> tuple[Model, ...]:
-    """The largest current models that fit, at most one of a family, largest first."""
+    """The largest current models that fit, at most one of a family.
+
+    Of those that use the machine well, the ones that the advisor recommends come first.
+    """
     kind = wanted_kind(ask.text)
     pool = [each for each in runnable(content) if kind_of(each) == kind]
     current = [each for each in pool if each.status == "current"]
     found: dict[str, Model] = {}
     ordered = sorted(current, key=lambda m: (_size(m), m.released or ""), reverse=True)
-    for model in ordered:
-        family = model.family or model.id
-        if family not in found and judge(model, machine, ask, rules).state == "fits":
-            found[family] = model
-        if len(found) == most:
-            break
-    return tuple(found.values())
+    advised = {point.model for point in content.advisor.starting_points}
+    fitting = [m for m in ordered if judge(m, machine, ask, rules).state == "fits"]
+    large = [m for m in fitting if _size(m) >= WELL_USED * _size(fitting[0])]
+    for model in sorted(large, key=lambda m: m.id not in advised):
+        found.setdefault(model.family or model.id, model)
+    for model in fitting:
+        found.setdefault(model.family or model.id, model)
+    return tuple(found.values())[:most]

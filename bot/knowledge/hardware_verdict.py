@@ -49,7 +49,8 @@ def ladder(model: Model, ask: Ask, rules: Hardware) -> tuple[Precision, ...]:
 
 def context_of(model: Model, ask: Ask, rules: Hardware) -> int:
     """The context that was asked for or the usual one, but no more than the model takes."""
-    wanted = ask.context or rules.default_context
+    usual = rules.shared_context if ask.batch > 1 else rules.default_context
+    wanted = ask.context or usual
     return min(wanted, model.context_tokens) if model.context_tokens else wanted
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from bot.content.schema import License, Model
 from bot.content.snapshot import Content
 from bot.knowledge.budget import ROOM, Part, compose
-from bot.knowledge.families import license_groups, license_of, licenses_topic, members
+from bot.knowledge.families import SERVICE, license_groups, license_of, licenses_topic, members
 from bot.knowledge.license_labels import license_cell, license_name
-from bot.knowledge.permissions import Question, permission, status_word
+from bot.knowledge.permissions import Question, model_status, permission, status_word
 from bot.knowledge.sources import license_sources, model_sources
 from bot.knowledge.wording import capital, cut, cut_list, known, sentence, some_of
 from bot.reply import Reply, Table
@@ -35,7 +35,7 @@ def family_licenses(content: Content, family: Model, question: Question | None =
         Part(_line(content, each, models, asked), 2 + place)
         for place, (each, models) in enumerate(groups)
     ]
-    if own and own.kind != "proprietary-terms" and own.watch_out:
+    if own and own.kind != SERVICE and own.watch_out:
         parts.append(Part(own.watch_out, 1))
     parts.append(Part(content.say("knowledge_not_legal_members")))
     return Reply(
@@ -95,9 +95,9 @@ def licenses_table(
         (
             cut(model.name, CELL),
             cut_list(known(content, license_cell(content, model)), CELL),
-            _answer(content, model, each, asked),
+            model_status(content, model, asked),
         )
-        for model, each in zip(shown, found, strict=True)
+        for model in shown
     )
     header = ("model", "license", f"may_{asked}")
     return Reply(
@@ -115,13 +115,6 @@ def licenses_table(
 def _labels(content: Content, header: Sequence[str]) -> tuple[str, ...]:
     keys = [name if name.startswith("may_") else f"row_{name}" for name in header]
     return tuple(content.say(f"knowledge_{key}") for key in keys)
-
-
-def _answer(content: Content, model: Model, own: License | None, question: Question) -> str:
-    """The answer for a model; that of a family's members where they agree."""
-    groups = license_groups(content, members(content, model.id)) or ((own, (model,)),)
-    answers = dict.fromkeys(status_word(content, each, question) for each, _ in groups)
-    return next(iter(answers)) if len(answers) == 1 else content.say("knowledge_differs")
 
 
 def _difference(content: Content, rows: Sequence[Sequence[str]], question: Question) -> str:

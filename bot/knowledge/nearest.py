@@ -40,7 +40,7 @@ def unknown_model(content: Content, name: str, nearest_ids: Sequence[str]) -> Re
 
 def nearest_models(content: Content, name: str, limit: int = 3) -> tuple[str, ...]:
     """The entries whose names are most like `name`; of equals the current and newest first."""
-    wanted = _key(name[:LONGEST_NAME * 2])
+    wanted = _key(name[: LONGEST_NAME * 2])
     if not wanted:
         return ()
     names = list(_names(content))

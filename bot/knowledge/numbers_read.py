@@ -6,11 +6,14 @@ import math
 import re
 from dataclasses import dataclass
 
-SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-UNITS = {word: float(n) for n, word in enumerate(SMALL)}
-UNITS |= {word: 10.0 * n for n, word in enumerate(TENS, 2)}
-UNITS |= {"dozen": 12.0, "couple": 2.0, "fourty": 40.0, "single": 1.0, "nought": 0.0}
+NAMES = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
+    "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90, "dozen": 12, "couple": 2, "single": 1, "nought": 0,
+}  # fmt: skip
+UNITS = {word: float(value) for word, value in NAMES.items()}
 SCALES = {
     "hundred": 1e2, "thousand": 1e3, "grand": 1e3, "k": 1e3, "million": 1e6, "mil": 1e6,
     "mio": 1e6, "mln": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12,
@@ -27,7 +30,8 @@ WORDS = {*UNITS, *SCALES, *PLURALS} - {"k", "m", "b", "t", "mil", "grand"}
 
 DIGITS = re.compile(
     r"(?<![a-z0-9.,])(?<![a-z]-)(?P<sign>(?<!\S)[-+]\s?)?(?P<money>(?:us|a|c)?[$€£]\s?)?"
-    r"(?P<number>\d+,\d{1,2}(?=\s?(?:[kmb]|mio|mln|bn|million|billion)\b)|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: 000)+(?!\d)|\d{1,3}(?:\.\d{3}){2,}|"
+    r"(?P<number>\d+,\d{1,2}(?=\s?(?:[kmb]|mio|mln|bn|million|billion)\b)|"
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: 000)+(?!\d)|\d{1,3}(?:\.\d{3}){2,}|"
     r"\d+(?:\.\d+)?(?:e[+-]?\d{1,4}(?![a-z0-9]))?|\.\d+)(?:\s?\^\s?(?P<power>\d{1,4}))?"
     r"(?P<short>\s?(?:k|mio|mln|mn|bn|mil)|[mbt])?(?![a-z0-9]|\.\d)"
 )

@@ -37,8 +37,11 @@ NOUNS: dict[Unit, str] = {
         r"cases?|invoices?|summar(?:y|ies)|newsletters?|essays?|resumes?|cvs?"
     ),
 }
-STOP = ["a", "an", "per", "each", "every", "on", "in", "for", "with", "and", "or", "to", "the", "at", "over", "is", "are", "was", "be", "vs", "than", "from", "via", "by", "through", "using", "into", "of", "we", "i", "you", "it", "do", "does", "can", "will", "would", "how", "what", "which"]
-GAP = rf"(?:[\s-]+(?!(?:{'|'.join(STOP)})\b)[a-z][a-z'-]*){{0,2}}?"
+STOP = (
+    "a|an|per|each|every|on|in|for|with|and|or|to|the|at|over|is|are|was|be|vs|than|from|via|by|"
+    "through|using|into|of|we|i|you|it|do|does|can|will|would|how|what|which"
+)
+GAP = rf"(?:[\s-]+(?!(?:{STOP})\b)[a-z][a-z'-]*){{0,2}}?"
 UNIT = re.compile(
     r"(?:\s+of)?" + GAP + r"[\s-]*(?:"
     + "|".join(rf"(?P<{unit}>(?<![a-z])(?:{nouns}))" for unit, nouns in NOUNS.items())

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from bot.content.schema import License, Permission
+from bot.content.schema import License, Model, Permission
 from bot.content.snapshot import Content
-from bot.knowledge.families import SERVICE
+from bot.knowledge.families import SERVICE, license_groups, members
 from bot.knowledge.license_labels import license_name
 from bot.knowledge.wording import listing, sentence, word
 
@@ -67,6 +67,13 @@ def status_word(content: Content, each: License | None, question: Question) -> s
     """"yes", "no", "on conditions" or "not known", for a cell of a table."""
     found = permission(each, question) if each else None
     return content.say(f"knowledge_permission_{found or 'unknown'}")
+
+
+def model_status(content: Content, model: Model, question: Question) -> str:
+    """The status for a model; for a family that of its members where they agree."""
+    groups = license_groups(content, members(content, model.id) or (model,))
+    found = {status_word(content, each, question) for each, _ in groups}
+    return found.pop() if len(found) == 1 else content.say("knowledge_differs")
 
 
 def detail(content: Content, each: License, question: Question) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from bot.render import discord_ids, limits
@@ -20,8 +20,8 @@ STYLES: Final = {"primary": 1, "secondary": 2}
 KEPT: Final[frozenset[Kind]] = frozenset(
     {"answer", "compare", "model", "license", "hardware", "cost", "recommendation", "export"}
 )
-# Here every option is as good as the next, so that none stands out.
-EQUAL: Final[frozenset[Kind]] = frozenset({"question", "explain_question", "clarify", "delete"})
+# The one way on that stands out, where it is among the options; all others are equal.
+FORWARD: Final = ("control:start", "control:result")
 # Options that steer the dialogue instead of saying something in it: they get a row of their own.
 STEERING: Final = re.compile(r"^control:|:skip$")
 
@@ -43,6 +43,7 @@ class Menu:
 
 
 Row = tuple[Button, ...] | Menu
+NONE: Final[tuple[Button, ...]] = ()
 
 
 @dataclass(frozen=True)
@@ -85,28 +86,34 @@ def render(reply: Reply, words: Words, user: str) -> Payload:
 
 
 def _rows(reply: Reply, words: Words, user: str) -> Iterator[Row]:
-    """The options, then what steers the dialogue, each as a row of buttons or a select."""
+    """One row where all fits; else the options, and below them what steers the dialogue, each as
+    a row of buttons or a select."""
     place = discord_ids.Place(reply.standing.session or "", reply.kind not in KEPT)
     offered = list(_offered(reply.options, place))
     own = _own_words(reply, words, user)
-    groups = (
-        [each for each in offered if not STEERING.search(each[0].id)],
-        [each for each in offered if STEERING.search(each[0].id)],
-    )
-    has_primary = reply.kind in EQUAL
-    for number, group in enumerate(groups):
+    said = [each for each in offered if not STEERING.search(each[0].id)]
+    steering = [each for each in offered if STEERING.search(each[0].id)]
+    extra = (own,) if own else NONE
+    if len(offered) + len(extra) <= limits.ROW_BUTTONS:
+        buttons = [*_buttons(said), *extra, *_buttons(steering)]
+        if buttons:
+            yield tuple(buttons)
+        return
+    for number, group in enumerate((said, steering)):
         if len(group) > limits.ROW_BUTTONS:
             yield _menu(group, discord_ids.menu(place, number), words)
             continue
-        buttons = [button for _, button in group]
-        if buttons and not has_primary:
-            buttons[0], has_primary = replace(buttons[0], style="primary"), True
-        if own and number and len(buttons) < limits.ROW_BUTTONS:
-            buttons, own = [own, *buttons], None
+        buttons = _buttons(group)
+        if number and len(buttons) < limits.ROW_BUTTONS:
+            buttons, extra = (*extra, *buttons), NONE
         if buttons:
-            yield tuple(buttons)
-    if own:
-        yield (own,)
+            yield buttons
+    if extra:
+        yield extra
+
+
+def _buttons(group: Sequence[tuple[Option, Button]]) -> tuple[Button, ...]:
+    return tuple(button for _, button in group)
 
 
 def _offered(
@@ -114,11 +121,14 @@ def _offered(
 ) -> Iterator[tuple[Option, Button]]:
     """The options that a click can bring back, each once, with their buttons."""
     seen: set[str] = set()
+    ids = {option.id for option in options}
+    primary = next((each for each in FORWARD if each in ids), None)
     for option in options:
         custom_id = discord_ids.press(place, option.id)
-        if custom_id and option.id not in seen:
+        if custom_id and option.id.strip() and option.id not in seen:
             seen.add(option.id)
-            yield option, Button(label_of(option, limits.BUTTON_LABEL), custom_id)
+            style: Style = "primary" if option.id == primary else "secondary"
+            yield option, Button(label_of(option, limits.BUTTON_LABEL), custom_id, style)
 
 
 def label_of(option: Option, most: int) -> str:

@@ -11,8 +11,8 @@ from rich.text import Text
 
 from bot.render import plain
 from bot.render.fit import one_line, showable
-from bot.reply import Option, Reply, Table
 from bot.render.words import Words
+from bot.reply import Option, Reply, Table
 
 LABEL_ROOM = 80
 

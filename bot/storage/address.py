@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from bot.errors import StorageError
 
 _URL = re.compile(r"[a-z][a-z0-9]*(\+[a-z0-9]+)?:(//|$)|(sqlite|postgres(ql)?)(\+\w+)?:", re.I)
+_FORMS = "write sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME"
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg"}
 _DRIVERS["postgresql"] = _DRIVERS["postgres"]
 
@@ -40,24 +41,26 @@ def parse(text: str) -> Address:
     """
     text = text.strip()
     if not text:
-        raise StorageError("The address of the database is empty: write sqlite:///PATH or a path.")
+        raise StorageError(f"The address of the database is empty: {_FORMS}.")
     if not _URL.match(text):
         return _sqlite(URL.create(_DRIVERS["sqlite"], database=text))
     try:
         url = make_url(text)
         backend = url.get_backend_name()
     except (ArgumentError, ValueError) as error:
-        raise StorageError(
-            "The address of the database can't be read: write sqlite:///PATH "
-            "or postgresql://USER:PASSWORD@HOST/NAME."
-        ) from error
+        raise StorageError(f"The address of the database can't be read: {_FORMS}.") from error
     if backend not in _DRIVERS:
         raise StorageError(
-            f"Conversations are kept in SQLite or PostgreSQL, and the address says {backend}: "
-            "write sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME."
+            f"Conversations are kept in SQLite or PostgreSQL, and the address says {backend}: {_FORMS}."
         )
     url = url.set(drivername=_DRIVERS[backend])
-    return _sqlite(url) if backend == "sqlite" else _postgres(url)
+    if backend != "sqlite":
+        return _postgres(url)
+    if url.host:
+        raise StorageError(f"The address of the database lacks a slash before the path: {_FORMS}.")
+    # The path stands in the URL as it is: some versions of SQLAlchemy would decode a `%`.
+    path = text.partition("://")[2].partition("?")[0].removeprefix("/")
+    return _sqlite(url.set(database=path))
 
 
 def _sqlite(url: URL) -> Address:

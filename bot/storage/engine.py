@@ -76,7 +76,7 @@ def begin_writing(connection: Connection) -> None:
 
 
 async def use_write_ahead_log(engine: AsyncEngine) -> None:
-    """Sets a SQLite file to write-ahead logging, which lasts, and tries that it can be written.
+    """Sets a SQLite file to write-ahead logging, which lasts.
 
     SQLite does not wait for its lock here, so this waits in its stead.
     """
@@ -84,9 +84,8 @@ async def use_write_ahead_log(engine: AsyncEngine) -> None:
     deadline = clock() + BUSY_SECONDS
     while True:
         try:
-            async with engine.begin() as connection:
+            async with engine.connect() as connection:
                 await connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-                await connection.run_sync(begin_writing)
             return
         except DBAPIError as error:
             if not is_busy(error) or clock() > deadline:

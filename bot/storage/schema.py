@@ -61,6 +61,13 @@ def bring_up(connection: Connection) -> None:
         _migrate(connection, found)
 
 
+def try_writing(connection: Connection) -> None:
+    """Shows at the start, not at the first turn, that nothing can be written; the caller rolls
+    back."""
+    begin_writing(connection)
+    connection.execute(version_table.update().values(version_num=HEAD))
+
+
 def config(connection: Connection) -> Config:
     """Alembic's settings, built here so that no file is needed; `env.py` takes the connection."""
     from alembic.config import Config

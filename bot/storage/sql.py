@@ -43,7 +43,8 @@ class SqlStore:
     async def open(self) -> None:
         if self._engine is not None:
             return
-        engine = create_engine(self._address)
+        with explained(self._address.place):
+            engine = create_engine(self._address)
         try:
             with explained(self._address.place):
                 await self._prepare(engine)
@@ -101,6 +102,8 @@ class SqlStore:
                 await connection.run_sync(schema.bring_up)
         if self._address.is_sqlite:
             await use_write_ahead_log(engine)
+        async with engine.connect() as connection:
+            await connection.run_sync(schema.try_writing)
 
     async def _read(self, work: Callable[[Connection], T]) -> T:
         with explained(self._address.place):

@@ -6,8 +6,8 @@ import logging
 
 from bot.engine import Answering, Message
 from bot.logs import describe
-from bot.reply import Reply
 from bot.render.words import Words
+from bot.reply import Reply
 
 LOG = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from bot.engine import Answering, Message, Press
 from bot.render.jsonl import Json, to_object
-from bot.transports.answering import answered, sorry
 from bot.render.words import Words
+from bot.transports.answering import answered, sorry
 
 LOCAL = "local"
 LONGEST_NAME = 200

@@ -10,9 +10,9 @@ from rich.text import Text
 
 from bot.engine import Answering, Message, Press
 from bot.render.terminal import as_rich, as_text
+from bot.render.words import Words
 from bot.reply import Reply
 from bot.transports.answering import answered
-from bot.render.words import Words
 
 USER = "local"
 CHANNEL = "terminal"

@@ -75,9 +75,9 @@ class Composer:
     def _asked(self, request: Request, act: Act) -> Request:
         """A question about something named; without a name it is about the subject in general."""
         named = len(request.models) + len(request.licenses)
-        if act in {"model", "compare"} and named + len(request.sides) >= 2 and named:
+        if act == "compare" and (not named or named + len(request.sides) >= 2):
             return self._comparison(request)
-        if act == "compare" and not named:
+        if act == "model" and len(request.models) >= 2:
             return self._comparison(request)
         if act == "cost" and len(request.models) >= 2:
             return replace(request, act="compare", aspects=("cost",))

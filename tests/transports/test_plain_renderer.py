@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.content.schema import SourceRef
@@ -11,11 +11,17 @@ from bot.render.fit import FENCE, shorten, showable
 from bot.render.plain import LIMIT, SOURCES, render
 from bot.reply import Reply, Table
 
+# Neither a busy machine nor the first run's tables of Unicode shall fail a test.
+steady = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 pieces = st.sampled_from(
     ["word ", "A sentence ends. ", "\n\n", "\n- item", "```", "```py\nx = 1\n", "``", "`", "…"]
 )
-long_runs = st.builds(lambda char, count: char * count, st.sampled_from("x`é\n 🎈"), st.integers(0, 3000))
-texts = st.lists(pieces | long_runs | st.text(st.characters(), max_size=80), max_size=60).map("".join)
+long_runs = st.builds(
+    lambda char, count: char * count, st.sampled_from("x`é\n 🎈"), st.integers(0, 3000)
+)
+texts = st.lists(pieces | long_runs | st.text(st.characters(), max_size=80), max_size=60).map(
+    "".join
+)
 cells = st.text(max_size=60) | st.builds(lambda n: "cell " * n, st.integers(0, 80))
 sources = st.builds(
     SourceRef,
@@ -42,6 +48,7 @@ replies = st.builds(
 )
 
 
+@steady
 @given(replies)
 def test_any_reply_fits_a_message_and_leaves_no_fence_open(reply: Reply) -> None:
     text = render(reply)
@@ -50,6 +57,7 @@ def test_any_reply_fits_a_message_and_leaves_no_fence_open(reply: Reply) -> None
     assert text == showable(text)
 
 
+@steady
 @given(replies)
 def test_sources_stay_whatever_else_gives_way(reply: Reply) -> None:
     named = [source for source in reply.sources if showable(source.title).split()]
@@ -57,6 +65,7 @@ def test_sources_stay_whatever_else_gives_way(reply: Reply) -> None:
         assert render(reply).rpartition("\n")[2].startswith(SOURCES)
 
 
+@steady
 @given(texts, st.integers(0, 500))
 def test_shortening_keeps_to_its_room_and_to_the_text(text: str, room: int) -> None:
     short = shorten(text, room)
@@ -65,6 +74,7 @@ def test_shortening_keeps_to_its_room_and_to_the_text(text: str, room: int) -> N
     assert text.startswith(kept)
 
 
+@steady
 @given(tables(), st.integers(0, 1500))
 def test_a_table_keeps_to_its_room(drawn: Table, room: int) -> None:
     assert len(table.block(drawn, room)) <= room

@@ -51,7 +51,7 @@ class _Item(ui.DynamicItem[ui.Button[ui.View]], template="-"):
 
     @classmethod
     async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+        cls, _: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         return cls(cast(ui.Button[ui.View], item), match)
 
@@ -87,16 +87,14 @@ class PressMenu(ui.DynamicItem[ui.Select[ui.View]], template=ids.MENU):
 
     @classmethod
     async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+        cls, _: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         return cls(cast("ui.Select[ui.View]", item), match)
 
     async def callback(self, interaction: Interaction) -> None:
         option = next(iter(self.item.values), "")
         edits = self.parts["stay"] == "e"
-        await clicks_of(interaction).press(
-            interaction, self.parts["session"], option, edits=edits
-        )
+        await clicks_of(interaction).press(interaction, self.parts["session"], option, edits=edits)
 
 
 BUTTONS: Final = (PressButton, WordsButton, SealedButton, StarterButton)
@@ -117,7 +115,7 @@ def view_of(payload: Payload) -> ui.View | None:
     return view
 
 
-def _button(button: Button, row: int) -> ui.Item[ui.View]:
+def _button(button: Button, row: int) -> ui.Item[Any]:
     plain: ui.Button[ui.View] = ui.Button(
         label=button.label, custom_id=button.custom_id, style=STYLES[button.style], row=row
     )
@@ -128,7 +126,7 @@ def _button(button: Button, row: int) -> ui.Item[ui.View]:
     return plain
 
 
-def _select(menu: Menu, row: int) -> ui.Item[ui.View]:
+def _select(menu: Menu, row: int) -> ui.Item[Any]:
     options = [discord.SelectOption(label=label, value=value) for label, value in menu.choices]
     select: ui.Select[ui.View] = ui.Select(
         custom_id=menu.custom_id, placeholder=menu.placeholder, options=options, row=row

@@ -18,6 +18,8 @@ LOG = logging.getLogger(__name__)
 SILENT: Final = discord.AllowedMentions.none()
 EASY_EDIT: Final = timedelta(seconds=limits.EASY_EDIT_SECONDS)
 RETRY_SECONDS: Final = 1.0
+# Discord's code for a reply where the bot may not read the channel's history.
+NO_HISTORY: Final = 160_002
 
 
 async def defer(interaction: Interaction, *, hidden: bool) -> None:
@@ -56,26 +58,23 @@ async def deliver(
 
 
 async def reply_to(message: discord.Message, payload: Payload) -> None:
-    """Answers a message below it, without a ping; alone where the message is gone meanwhile.
+    """Answers a message below it, without a ping; the message may be gone meanwhile.
 
     The nonce is the message's id, so that a send that was tried twice shows once.
     """
+    fields = _new(payload) | {"nonce": str(message.id)}
+    reference = message.to_reference(fail_if_not_exists=False)
     try:
-        await _with_retry(message, payload, reference=message)
+        await _send(message, payload, fields | {"reference": reference, "mention_author": False})
     except discord.Forbidden as error:
         LOG.warning("may not answer in channel %s (code %s)", message.channel.id, error.code)
     except discord.HTTPException as error:
-        if error.status != 400:  # 400 is what a reference to a deleted message gives
+        if error.code != NO_HISTORY:
             raise
-        await _with_retry(message, payload, reference=None)
+        await _send(message, payload, fields | _files(payload))
 
 
-async def _with_retry(
-    message: discord.Message, payload: Payload, *, reference: discord.Message | None
-) -> None:
-    fields = _new(payload) | {"nonce": str(message.id)}
-    if reference is not None:
-        fields |= {"reference": reference, "mention_author": False}
+async def _send(message: discord.Message, payload: Payload, fields: dict[str, Any]) -> None:
     try:
         await message.channel.send(**fields)
     except discord.DiscordServerError:  # a 503 is not tried again by the library

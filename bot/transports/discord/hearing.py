@@ -15,9 +15,14 @@ def heard(message: discord.Message, me: int) -> str | None:
 
     None where the message is not for the bot; blank where Discord doesn't show its text.
     """
-    if message.author.bot or message.webhook_id is not None or message.type not in SPOKEN:
-        return None
     if message.guild is not None and not (_mentions(message, me) or _replies_to(message, me)):
+        return None
+    return spoken(message, me)
+
+
+def spoken(message: discord.Message, me: int) -> str | None:
+    """What a person wrote, without the mention of the bot; None for all that is no person's."""
+    if message.author.bot or message.webhook_id is not None or message.type not in SPOKEN:
         return None
     return re.sub(rf"<@!?{me}>", " ", message.content).strip()
 

@@ -1,0 +1,120 @@
+"""Two to four models, families or products side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.content.schema import Model, SourceRef
+from bot.content.snapshot import Content
+from bot.knowledge.budget import ROOM, size, whole_sentences
+from bot.knowledge.compare_lead import lead
+from bot.knowledge.compare_rows import CELLS, SPARE, Row, rows_of, same_line, table_of
+from bot.knowledge.compare_sides import compare_model_with_side, compare_sides, other_side
+from bot.knowledge.families import is_mixed
+from bot.knowledge.prices import has_tokens, price_dates
+from bot.knowledge.sources import model_sources
+from bot.knowledge.topics import comparison_topics
+from bot.knowledge.wording import listing, sentence
+from bot.reply import Reply
+
+MOST = 4
+
+
+def compare_models(content: Content, ids: Sequence[str], aspects: Sequence[str] = ()) -> Reply:
+    """What differs stands in the table, what is alike in one line below it.
+
+    Beyond four the first four are compared; one alone is held against the other side. `aspects`
+    (ids of the comparison) limit the rows.
+    """
+    found = [content.model_by_id[each] for each in dict.fromkeys(ids) if each in content.model_by_id]
+    models = found[:MOST]
+    if not models:
+        return compare_sides(content, aspects)
+    if len(models) == 1:
+        side = other_side(content, models[0].id)
+        return compare_model_with_side(content, models[0].id, side, aspects)
+    rows = rows_of(content, models, aspects)
+    reply = Reply(
+        kind="compare",
+        title=listing(content, [model.name for model in models]),
+        text=_text(content, models, aspects),
+        topics=comparison_topics(content, aspects),
+        entities=tuple(model.id for model in models),
+        sources=_sources(content, models, aspects),
+    )
+    return _fitted(content, reply, models, rows, _remarks(content, found, models, aspects))
+
+
+def _sources(
+    content: Content, models: Sequence[Model], aspects: Sequence[str]
+) -> tuple[SourceRef, ...]:
+    """One page for each model, and those of the aspects' sections."""
+    pages = [source for model in models for source in model_sources(content, model, 1)]
+    return (*pages, *(content.sources_of(*comparison_topics(content, aspects)) if aspects else ()))
+
+
+def _text(content: Content, models: Sequence[Model], aspects: Sequence[str]) -> str:
+    parts = [lead(content, models)]
+    if "transparency" in aspects:
+        parts += [
+            f"- **{model.name}:** {sentence(model.openness_note)}"
+            for model in models[:2]
+            if model.openness_note
+        ]
+    return "\n".join(parts)
+
+
+def _remarks(
+    content: Content, found: Sequence[Model], models: Sequence[Model], aspects: Sequence[str]
+) -> list[str]:
+    """What stands below the table, the most needed first."""
+    parts = []
+    if not aspects or "cost" in aspects:
+        dates = price_dates(content, models)
+        if dates:
+            tokens = any(has_tokens(model.price) for model in content.models)
+            key = "knowledge_price_note" if tokens else "knowledge_price_note_plain"
+            parts.append(content.say(key, dates=dates))
+    mixed = [model.name for model in models if is_mixed(content, model)]
+    if mixed:
+        parts.append(content.say("knowledge_mixed_note", names=listing(content, mixed)))
+    parts += [_in_general(content, models, aspect) for aspect in aspects]
+    if len(found) > MOST:
+        parts.append(content.say("knowledge_first_four"))
+    return [part for part in parts if part]
+
+
+def _in_general(content: Content, models: Sequence[Model], aspect_id: str) -> str:
+    """What holds for the sides of the models in this aspect."""
+    aspect = content.aspects.get(aspect_id)
+    if aspect is None:
+        return ""
+    texts = {"open": aspect.open, "closed": aspect.closed}
+    sides = dict.fromkeys(model.side for model in models)
+    said = " ".join(
+        content.say(
+            "knowledge_side_in_general", side=content.guide.sides[side], text=sentence(texts[side])
+        )
+        for side in sides
+    )
+    return f"**{aspect.title}.** {said}"
+
+
+def _fitted(
+    content: Content, reply: Reply, models: Sequence[Model], rows: Sequence[Row], remarks: list[str]
+) -> Reply:
+    """The reply with its table: narrower cells first, then fewer rows, until all of it fits."""
+    header = [model.name for model in models]
+    for dropped in range(len(SPARE) + 1):
+        kept = [row for row in rows if row.name not in SPARE[:dropped]]
+        below = [same_line(content, kept, len(models)), *remarks]
+        after = "\n".join(part for part in below if part)
+        for limit in CELLS:
+            whole = replace(
+                reply, table=table_of(content, header, kept, limit), after_table=after
+            )
+            if size(whole) <= ROOM:
+                return whole
+    room = max(0, len(whole.after_table) - (size(whole) - ROOM))
+    return replace(whole, after_table=whole_sentences(whole.after_table, room))

@@ -1,0 +1,38 @@
+"""The Discord front end. It turns events into messages to the engine, and replies into payloads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import SecretStr
+
+from bot.content.cache import Cache
+from bot.content.snapshot import Content
+from bot.engine import Answering
+from bot.errors import SettingsError
+from bot.transports.discord.client import AjarClient
+from bot.transports.discord.running import run
+
+
+class DiscordSettings(Protocol):
+    """The settings that are used here."""
+
+    @property
+    def discord_token(self) -> SecretStr | None:
+        """The bot's token."""
+
+    @property
+    def cache_dir(self) -> Path | None:
+        """Where to remember which commands Discord knows; None remembers nothing."""
+
+
+async def serve(content: Content, engine: Answering, settings: DiscordSettings) -> None:
+    """Answers on Discord until SIGTERM or SIGINT; raises AjarError where it can't connect."""
+    token = settings.discord_token.get_secret_value().strip() if settings.discord_token else ""
+    if not token:
+        raise SettingsError(
+            "DISCORD_TOKEN is not set: copy the token of your bot from the Discord developer "
+            "portal, or use the browser preview, which needs none."
+        )
+    await run(AjarClient(content, engine, Cache(settings.cache_dir)), token)

@@ -1,0 +1,79 @@
+"""The client: which events the bot gets, and who answers them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any, ClassVar, Final, cast
+
+import discord
+
+from bot.content.cache import Cache
+from bot.content.snapshot import Content
+from bot.engine import Answering
+from bot.render import discord_ids
+from bot.render.discord_words import Words
+from bot.transports.discord import hearing
+from bot.transports.discord.commands import Tree
+from bot.transports.discord.completing import Completer
+from bot.transports.discord.components import ITEMS, Interaction, view_of
+from bot.transports.discord.desk import PATIENCE, Desk
+from bot.transports.discord.sync import sync
+
+# None of these is privileged; without them nothing that the bot answers would reach it.
+INTENTS: Final = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+
+
+class AjarClient(discord.Client):
+    """One connection to Discord, with no memory of its own: messages and members aren't cached."""
+
+    intents_wanted: ClassVar[discord.Intents] = INTENTS
+
+    def __init__(
+        self, content: Content, engine: Answering, cache: Cache, patience: float = PATIENCE
+    ) -> None:
+        super().__init__(
+            intents=self.intents_wanted,
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+        self.clicks = Desk(Words(content), engine, patience)
+        self.tree = Tree(self, self.clicks, Completer(content))
+        self._cache = cache
+
+    async def setup_hook(self) -> None:
+        self.add_dynamic_items(*ITEMS)
+        self.clicks.commands = await sync(self.tree, self.application_id or 0, self._cache)
+
+    async def on_message(self, message: discord.Message) -> None:
+        text = self.heard(message, self.user.id) if self.user else None
+        if text is not None:
+            await self.clicks.hear(message, text)
+
+    def heard(self, message: discord.Message, me: int) -> str | None:
+        """What a message says to the bot, whose id is `me`; None where it isn't meant for it."""
+        return hearing.heard(message, me)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Forms, and buttons of earlier versions; all others go to the items by themselves."""
+        data = cast("dict[str, Any]", interaction.data or {})
+        custom_id = str(data.get("custom_id", ""))
+        if interaction.type is discord.InteractionType.modal_submit:
+            await self.clicks.submit(interaction)
+        elif interaction.type is discord.InteractionType.component and not any(
+            pattern.fullmatch(custom_id) for pattern in discord_ids.COMPONENTS
+        ):
+            await self.clicks.note(interaction, "discord_old_button")
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Introduces the bot once, in the first channel where it may speak."""
+        places = (guild.system_channel, *guild.text_channels)
+        for place in places:
+            if place is not None and place.permissions_for(guild.me).send_messages:
+                payload = self.clicks.welcome()
+                with suppress(discord.HTTPException):
+                    await place.send(
+                        payload.content, view=view_of(payload) or discord.utils.MISSING
+                    )
+                return

@@ -1,0 +1,58 @@
+"""Tells Discord the commands, but only when they changed: creations are counted by the day."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from typing import Any, Final
+
+import discord
+from discord import app_commands
+
+from bot.content.cache import Cache
+from bot.logs import describe
+from bot.render import limits
+
+LOG = logging.getLogger(__name__)
+SORT: Final = "discordcommands"
+
+
+def manifest(tree: app_commands.CommandTree[discord.Client]) -> list[dict[str, Any]]:
+    """The commands as Discord takes them."""
+    return [command.to_dict(tree) for command in tree.get_commands()]
+
+
+async def sync(
+    tree: app_commands.CommandTree[discord.Client], application: int, cache: Cache
+) -> dict[str, str]:
+    """Brings Discord's list up to date where `cache` holds no trace of this very list.
+
+    Returns what to write for each command: clickable where its id is known, else "/name".
+    """
+    commands = manifest(tree)
+    for problem in (each for command in commands for each in limits.validate(command)):
+        LOG.error("command manifest: %s", problem)
+    text = json.dumps(commands, sort_keys=True)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    name = f"{SORT}-{application}"
+    ids = _known(cache.read_text(name), digest)
+    if ids is None:
+        try:
+            ids = {command.name: command.id for command in await tree.sync()}
+        except discord.HTTPException as error:
+            LOG.error("the commands could not be brought up to date: %s", describe(error))
+            ids = {}
+        else:
+            cache.write_text(name, json.dumps({"digest": digest, "ids": ids}))
+    plain = {command["name"]: f"/{command['name']}" for command in commands}
+    return plain | {command: f"</{command}:{number}>" for command, number in ids.items()}
+
+
+def _known(kept: str | None, digest: str) -> dict[str, int] | None:
+    """The ids that Discord gave to the list with this digest, or None."""
+    try:
+        value = json.loads(kept or "{}")
+    except ValueError:
+        return None
+    return value["ids"] if value.get("digest") == digest else None

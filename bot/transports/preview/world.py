@@ -1,0 +1,72 @@
+"""The small simulated Discord of the preview: one server, one channel, two people, the bot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+import discord
+
+from bot.content.cache import Cache
+from bot.content.snapshot import Content
+from bot.engine import Answering
+from bot.render.discord import Payload
+from bot.transports.discord.client import INTENTS, AjarClient
+from bot.transports.discord.components import view_of
+from bot.transports.discord.hearing import spoken
+
+if TYPE_CHECKING:
+    from simcord import ChannelHandle, Env
+    from simcord.preview import Preview
+
+PEOPLE: Final = ("ada", "ben")
+WIDTH: Final = 1_100
+HEIGHT: Final = 800
+
+
+class PreviewClient(AjarClient):
+    """The bot, but it hears all that is said in the preview's only channel: the page has no way to
+    write a mention, so that a person's first words would get no answer."""
+
+    intents_wanted = discord.Intents(INTENTS.value | discord.Intents(message_content=True).value)
+
+    def __init__(self, content: Content, engine: Answering) -> None:
+        super().__init__(content, engine, Cache(None))
+
+    def heard(self, message: discord.Message, me: int) -> str | None:
+        return spoken(message, me)
+
+
+class World:
+    """Furnishes a simulated Discord and opens it to a browser."""
+
+    def __init__(self, client: PreviewClient, env: Env) -> None:
+        self.client = client
+        self.env = env
+        guild = env.create_guild("Ajar")
+        self.channel: ChannelHandle = guild.create_text_channel("ask-ajar")
+        self.people = [guild.add_member(env.create_user(name)) for name in PEOPLE]
+
+    async def furnish(self) -> None:
+        """Gives the bot its name, and lets it say hello with a few things to try."""
+        desk = self.client.clicks
+        if self.client.user:
+            await self.client.user.edit(username=desk.words.content.guide.name)
+        await self._say(desk.sentence("discord_examples"))
+        await self._say(desk.welcome())
+        await self.env.settle()
+
+    async def _say(self, payload: Payload) -> None:
+        channel = cast(discord.TextChannel, self.client.get_channel(self.channel.id))
+        await channel.send(payload.content, view=view_of(payload) or discord.utils.MISSING)
+
+    def preview(self, port: int) -> Preview:
+        """The page, not yet served."""
+        return self.env.preview(
+            self.channel,
+            viewers=self.people,
+            layout="channel",
+            width=WIDTH,
+            height=HEIGHT,
+            locale="en-GB",
+            port=port,
+        )

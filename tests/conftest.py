@@ -1,0 +1,69 @@
+"""Shared parts of the tests: the shipped content, what understands by it, and a real engine."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.content.cache import Cache
+from bot.content.loader import Pack, default_root, load_content
+from bot.content.snapshot import Content
+from bot.conversation.plan import Planner
+from bot.engine import Engine
+from bot.storage.memory import MemoryStore
+from bot.understanding.build import load_or_build
+from bot.understanding.understander import Understander
+
+
+@pytest.fixture(scope="session")
+def pack() -> Pack:
+    return Pack(default_root())
+
+
+@pytest.fixture(scope="session")
+def built_cache(request: pytest.FixtureRequest) -> Cache:
+    """Built once and kept between runs, by hash, in pytest's own cache folder."""
+    return Cache(Path(request.config.cache.mkdir("ajar")))
+
+
+@pytest.fixture(scope="session")
+def content(pack: Pack, built_cache: Cache) -> Content:
+    return load_content(pack, built_cache)
+
+
+@pytest.fixture(scope="session")
+def understander(pack: Pack, content: Content, built_cache: Cache) -> Understander:
+    return Understander(content, load_or_build(pack, content, built_cache, print))
+
+
+@pytest.fixture(scope="session")
+def planner(content: Content, understander: Understander) -> Planner:
+    return Planner(content, understander)
+
+
+class Clock:
+    """A clock that moves a second at every look."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+@pytest.fixture
+def new_id() -> Callable[[], str]:
+    numbers = iter(range(1, 10_000))
+    return lambda: f"session-{next(numbers)}"
+
+
+@pytest.fixture
+async def engine(planner: Planner, new_id: Callable[[], str]) -> AsyncIterator[Engine]:
+    store = MemoryStore()
+    await store.open()
+    yield Engine(planner, store, Clock(), new_id)
+    await store.close()

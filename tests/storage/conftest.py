@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from storing import SERVER, Home, home_at, home_in_memory, on_server
+
+from bot.storage.sql import SqlStore
+from bot.storage.store import Store
+
+
+@pytest.fixture(scope="session")
+def server_database() -> Iterator[str]:
+    """The name of a fresh database on the PostgreSQL server, dropped after the run."""
+    name = f"ajar_test_{secrets.token_hex(6)}"
+    try:
+        on_server(f"CREATE DATABASE {name}")
+    except OSError as error:
+        if os.environ.get("AJAR_REQUIRE_POSTGRES") == "1":
+            raise
+        pytest.skip(f"PostgreSQL can't be reached at {SERVER}: {error}")
+    yield name
+    on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def postgres(server_database: str) -> str:
+    """The address of an empty PostgreSQL database."""
+    on_server("DROP SCHEMA public CASCADE", "CREATE SCHEMA public", database=server_database)
+    return f"{SERVER}/{server_database}"
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> str:
+    """The address of a SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'ajar.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def address(request: pytest.FixtureRequest) -> str:
+    address: str = request.getfixturevalue(request.param)
+    return address
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+def any_home(request: pytest.FixtureRequest) -> Home:
+    in_memory = request.param == "memory"
+    return home_in_memory() if in_memory else home_at(request.getfixturevalue(request.param))
+
+
+@pytest.fixture
+async def home(any_home: Home) -> AsyncIterator[Home]:
+    yield any_home
+    await any_home.leave()
+
+
+@pytest.fixture
+async def store(home: Home) -> Store:
+    return await home.store()
+
+
+@pytest.fixture
+async def database(address: str) -> AsyncIterator[SqlStore]:
+    store = SqlStore(address)
+    await store.open()
+    yield store
+    await store.close()

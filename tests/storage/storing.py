@@ -1,0 +1,104 @@
+"""Where the tests keep conversations, and what they put there."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import asyncpg
+
+from bot.storage.memory import MemoryStore
+from bot.storage.sql import SqlStore
+from bot.storage.store import Record, Session, Store
+
+SERVER = "postgresql://postgres@127.0.0.1:5432"
+NOON = datetime(2026, 6, 30, 12, 0, 0, 123456, tzinfo=UTC)
+ANNA = Session("s-anna", "anna", "general")
+
+
+def said(*texts: str, after: int = 0) -> list[Record]:
+    """Records with these texts, one a second, that follow on sequence `after`."""
+    return [
+        Record(number, NOON + timedelta(seconds=number), heard(text))
+        for number, text in enumerate(texts, after + 1)
+    ]
+
+
+def heard(text: str) -> dict[str, Any]:
+    return {"type": "heard", "v": 1, "text": text, "ranking": [["open/definition", 0.875]]}
+
+
+@dataclass
+class Home:
+    """One place of storage; every `store()` is another door to the same conversations."""
+
+    new: Callable[[], Store]
+    address: str = ""
+    stores: list[Store] = field(default_factory=list)
+
+    async def store(self) -> Store:
+        store = self.new()
+        self.stores.append(store)
+        await store.open()
+        return store
+
+    async def leave(self) -> None:
+        for store in self.stores:
+            await store.close()
+
+
+def home_in_memory() -> Home:
+    store = MemoryStore()
+    return Home(lambda: store)
+
+
+def home_at(address: str) -> Home:
+    return Home(lambda: SqlStore(address), address)
+
+
+def on_server(*statements: str, database: str = "postgres") -> None:
+    """Runs statements on the PostgreSQL server, past the store."""
+
+    async def run() -> None:
+        connection = await asyncpg.connect(f"{SERVER}/{database}", timeout=5)
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    asyncio.run(run())
+
+
+async def raw(store: SqlStore, statement: str) -> list[tuple[Any, ...]]:
+    """Runs a statement on the store's own database, past its methods."""
+    async with store._open_engine().begin() as connection:
+        result = await connection.exec_driver_sql(statement)
+        return [tuple(row) for row in result] if result.returns_rows else []
+
+
+def another_process(program: str, *arguments: str) -> subprocess.Popen[str]:
+    """Starts Python on a program text, with pipes to talk to it."""
+    return subprocess.Popen(
+        [sys.executable, "-c", program, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+
+
+async def outcome(work: Awaitable[object]) -> str:
+    """The name of the exception that the work ends with, or "kept"."""
+    try:
+        await work
+    except Exception as error:
+        return type(error).__name__
+    return "kept"

@@ -1,0 +1,247 @@
+"""What every store promises, told once and run over all of them."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from storing import ANNA, NOON, Home, outcome, said
+
+from bot.errors import Conflict, StorageError
+from bot.storage.store import Record, Session, Store
+
+ODD_TEXTS = {
+    "empty": "",
+    "emoji": "👩‍👩‍👧‍👦 which one? 🤔",
+    "right to left": "ما هو النموذج المفتوح؟ \u202eabc\u202c",
+    "nul": "before\x00after",
+    "control characters": "".join(map(chr, range(32))) + "\x7f\x85\u2028",
+    "backslashes": "C:\\models\\u0000 \\n \\\\",
+    "lone surrogate": "half \ud83d of a face",
+    "quotes": '\'; DROP TABLE events; -- "%s" :name ? $1 {}',
+    "100 kB": "wörd " * 20_000,
+}
+
+
+async def test_a_turn_comes_back_as_it_was_kept(store: Store) -> None:
+    turn = said("what is an open model", "and a closed one")
+    await store.append(ANNA, turn)
+    assert await store.read(ANNA.id) == turn
+
+
+async def test_turns_follow_on_each_other_and_reading_may_begin_after_one(store: Store) -> None:
+    await store.append(ANNA, said("one", "two"))
+    await store.append(ANNA, said("three", after=2))
+    assert [each.sequence for each in await store.read(ANNA.id)] == [1, 2, 3]
+    assert await store.read(ANNA.id, after=2) == said("three", after=2)
+    assert await store.read(ANNA.id, after=3) == []
+
+
+async def test_more_than_nine_events_stay_in_order(store: Store) -> None:
+    texts = [f"message {number}" for number in range(1, 26)]
+    await store.append(ANNA, said(*texts))
+    assert [each.data["text"] for each in await store.read(ANNA.id)] == texts
+
+
+async def test_a_moment_comes_back_in_utc_to_the_microsecond(store: Store) -> None:
+    in_delhi = NOON.astimezone(timezone(timedelta(hours=5, minutes=30)))
+    without_zone = NOON.replace(tzinfo=None)
+    await store.append(ANNA, [Record(1, in_delhi, {}), Record(2, without_zone, {})])
+    moments = [each.at for each in await store.read(ANNA.id)]
+    assert moments == [NOON, NOON]
+    assert all(each.tzinfo is UTC for each in moments)
+
+
+async def test_a_stranger_has_no_session(store: Store) -> None:
+    assert await store.find("anna", "general") is None
+    assert await store.get("s-anna") is None
+    assert await store.read("s-anna") == []
+    assert await store.sessions_of("anna") == []
+    assert await store.erase("anna") == 0
+
+
+async def test_a_session_is_found_by_its_person_and_by_its_id(store: Store) -> None:
+    await store.append(ANNA, said("hello"))
+    assert await store.find("anna", "general") == ANNA
+    assert await store.get("s-anna") == ANNA
+    assert await store.find("anna", "random") is None
+    assert await store.find("bob", "general") is None
+
+
+async def test_a_session_can_be_kept_before_anything_is_said(store: Store) -> None:
+    await store.append(ANNA, [])
+    assert await store.get(ANNA.id) == ANNA
+    await store.append(ANNA, said("hello"))
+    assert await store.read(ANNA.id) == said("hello")
+
+
+@pytest.mark.parametrize("after", [0, 1, 3], ids=["taken", "half taken", "a gap"])
+async def test_what_does_not_follow_on_is_refused_whole(store: Store, after: int) -> None:
+    await store.append(ANNA, said("one", "two"))
+    with pytest.raises(Conflict):
+        await store.append(ANNA, said("x", "y", after=after))
+    assert await store.read(ANNA.id) == said("one", "two")
+
+
+async def test_one_bad_event_keeps_its_whole_turn_out(store: Store) -> None:
+    good, bad = said("good", "bad")
+    bad.data["text"] = object()
+    with pytest.raises(StorageError, match="JSON"):
+        await store.append(ANNA, [good, bad])
+    assert await store.read(ANNA.id) == []
+    assert await store.get(ANNA.id) is None
+
+
+async def test_a_person_has_one_session_in_a_channel(store: Store) -> None:
+    await store.append(ANNA, said("hello"))
+    with pytest.raises(Conflict):
+        await store.append(Session("s-other", "anna", "general"), said("hello again"))
+    assert await store.get("s-other") is None
+    await store.append(Session("s-random", "anna", "random"), said("hello there"))
+    assert len(await store.sessions_of("anna")) == 2
+
+
+async def test_nobody_writes_into_the_session_of_another(store: Store) -> None:
+    await store.append(ANNA, said("hello"))
+    with pytest.raises(Conflict):
+        await store.append(Session("s-anna", "bob", "general"), said("boo", after=1))
+    assert await store.read(ANNA.id) == said("hello")
+
+
+async def test_sessions_of_a_person_come_oldest_first(store: Store) -> None:
+    for days, name in ((2, "a"), (0, "b"), (1, "c")):
+        await store.append(
+            Session(name, "anna", name), [Record(1, NOON + timedelta(days=days), {})]
+        )
+    assert [each.id for each in await store.sessions_of("anna")] == ["b", "c", "a"]
+
+
+async def test_erasing_takes_all_of_a_person_and_nothing_of_others(store: Store) -> None:
+    bob = Session("s-bob", "bob", "general")
+    await store.append(ANNA, said("one", "two"))
+    await store.append(Session("s-random", "anna", "random"), said("three"))
+    await store.append(bob, said("mine"))
+    assert await store.erase("anna") == 2
+    assert await store.sessions_of("anna") == []
+    assert await store.find("anna", "general") is None
+    assert await store.read("s-anna") == await store.read("s-random") == []
+    assert await store.read(bob.id) == said("mine")
+    assert await store.erase("anna") == 0
+
+
+async def test_after_erasing_a_conversation_begins_anew_and_never_goes_on(store: Store) -> None:
+    await store.append(ANNA, said("my budget is small"))
+    await store.erase("anna")
+    with pytest.raises(Conflict):
+        await store.append(ANNA, said("where were we", after=1))
+    await store.append(ANNA, said("hello"))
+    assert await store.read(ANNA.id) == said("hello")
+
+
+async def test_of_writers_at_the_same_moment_one_wins(home: Home) -> None:
+    doors = [await home.store() for _ in range(4)]
+    await doors[0].append(ANNA, said("hello"))
+    rivals = [said(f"rival {number}", "x", after=1) for number in range(8)]
+    writes = (doors[number % 4].append(ANNA, rival) for number, rival in enumerate(rivals))
+    ends = await asyncio.gather(*map(outcome, writes))
+    assert sorted(ends) == ["Conflict"] * 7 + ["kept"]
+    assert await doors[0].read(ANNA.id, after=1) == rivals[ends.index("kept")]
+
+
+async def test_of_first_messages_at_the_same_moment_one_opens_the_session(home: Home) -> None:
+    doors = [await home.store() for _ in range(3)]
+    writes = (
+        door.append(Session(f"s-{number}", "anna", "general"), said("hello"))
+        for number, door in enumerate(doors)
+    )
+    ends = await asyncio.gather(*map(outcome, writes))
+    assert sorted(ends) == ["Conflict", "Conflict", "kept"]
+    winner = Session(f"s-{ends.index('kept')}", "anna", "general")
+    assert await doors[0].sessions_of("anna") == [winner]
+    assert await doors[0].read(winner.id) == said("hello")
+
+
+async def test_many_people_write_at_once(store: Store) -> None:
+    people = [Session(f"s-{number}", f"user {number}", "general") for number in range(40)]
+    await asyncio.gather(*(store.append(each, said(each.user)) for each in people))
+    for each in people:
+        assert await store.read(each.id) == said(each.user)
+
+
+async def test_reopening_sees_everything(home: Home) -> None:
+    before = await home.store()
+    await before.append(ANNA, said("one", "two"))
+    await before.close()
+    after = await home.store()
+    assert await after.find("anna", "general") == ANNA
+    assert await after.read(ANNA.id) == said("one", "two")
+
+
+async def test_opening_and_closing_twice_does_no_harm(store: Store) -> None:
+    await store.open()
+    await store.append(ANNA, said("hello"))
+    await store.close()
+    await store.close()
+
+
+async def test_a_closed_store_says_so(store: Store) -> None:
+    await store.close()
+    for work in (store.read("s-anna"), store.append(ANNA, said("x")), store.erase("anna")):
+        with pytest.raises(StorageError, match="not open"):
+            await work
+
+
+@pytest.mark.parametrize("text", ODD_TEXTS.values(), ids=ODD_TEXTS.keys())
+async def test_odd_text_comes_back_whole(store: Store, text: str) -> None:
+    await store.append(ANNA, said(text))
+    (kept,) = await store.read(ANNA.id)
+    assert kept.data["text"] == text
+
+
+@pytest.mark.parametrize("name", [n for n in ODD_TEXTS if n != "100 kB"])
+async def test_odd_names_of_people_and_channels_are_told_apart(store: Store, name: str) -> None:
+    odd = ODD_TEXTS[name]
+    session = Session(f"s {odd}", odd, odd)
+    await store.append(session, said("hello"))
+    await store.append(Session("other", f"{odd}!", odd), said("hello"))
+    assert await store.find(odd, odd) == session
+    assert await store.get(session.id) == session
+    assert await store.read(session.id) == said("hello")
+    assert await store.erase(odd) == 1
+
+
+async def test_what_was_read_is_a_copy(store: Store) -> None:
+    await store.append(ANNA, said("hello"))
+    (kept,) = await store.read(ANNA.id)
+    kept.data["text"] = "changed"
+    assert await store.read(ANNA.id) == said("hello")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+EVENTS = st.lists(st.dictionaries(st.text(), JSON, max_size=5), max_size=6)
+MOMENTS = st.datetimes(timezones=st.just(UTC))
+
+
+@given(events=EVENTS, at=MOMENTS, user=st.text(max_size=40), channel=st.text(max_size=40))
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+async def test_any_events_come_back_equal(
+    store: Store, events: list[dict[str, object]], at: datetime, user: str, channel: str
+) -> None:
+    records = [Record(number, at, data) for number, data in enumerate(events, 1)]
+    session = Session(f"s-{user}", user, channel)
+    try:
+        await store.append(session, records)
+        assert await store.find(user, channel) == session
+        assert await store.read(session.id) == records
+    finally:
+        await store.erase(user)
+    assert await store.read(session.id) == []
