@@ -143,6 +143,7 @@ class Serving(Part):
 
     precision: Name
     concurrency: Positive
+    context: int
     efficiency: Share
     prompt_share: Share
     utilisation: Share

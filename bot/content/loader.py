@@ -106,7 +106,7 @@ class Reader:
         except files.UnreadableError as error:
             self.problems.append(error.problem)
         except ValidationError as error:
-            self.problems += [self._explain(name, text, dict(e)) for e in error.errors()]
+            self.problems += [self._explain(name, text, each) for each in _telling(error)]
         self.broken[name] = model
         return None
 
@@ -129,6 +129,13 @@ class Reader:
         return Problem(
             name, files.line_of(text, place), what, hints.get(error["type"], "correct it")
         )
+
+
+def _telling(error: ValidationError) -> list[dict[str, Any]]:
+    """The errors, but for lists that are too short only because a member of theirs is wrong."""
+    errors: list[dict[str, Any]] = [dict(each) for each in error.errors()]
+    parents = {each["loc"][:depth] for each in errors for depth in range(len(each["loc"]))}
+    return [each for each in errors if each["type"] != "too_short" or each["loc"] not in parents]
 
 
 def read_content(reader: Reader) -> Content | None:

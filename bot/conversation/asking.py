@@ -107,7 +107,7 @@ def acknowledge(draft: Draft) -> str:
         return ""
     altered = any(change.before is not None for change in changes.values())
     turns = draft.state.turns
-    return draft.content.say("ack_change" if altered else "ack", turns, heard=heard)
+    return draft.content.say("noted_change" if altered else "noted", turns, heard=heard)
 
 
 def missed(draft: Draft, reading: Reading) -> Reply:

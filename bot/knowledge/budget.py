@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -76,8 +75,21 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _height(row: Sequence[str], widths: Sequence[int]) -> int:
-    pairs = zip(row, widths, strict=True)
-    return max(len(textwrap.wrap(cell, max(width, 1))) or 1 for cell, width in pairs)
+    return max(_lines(cell, width) for cell, width in zip(row, widths, strict=True))
+
+
+def _lines(cell: str, width: int) -> int:
+    """Lines that a cell takes when it is wrapped between its words, or in a longer word."""
+    if len(cell) <= width:
+        return 1
+    lines, used = 1, 0
+    for word in cell.split():
+        if used and used + 1 + len(word) > width:
+            lines, used = lines + 1, 0
+        used += len(word) + (1 if used else 0)
+        while used > width:
+            lines, used = lines + 1, used - width
+    return lines
 
 
 def size(reply: Reply) -> int:

@@ -45,5 +45,7 @@ def compare_many(
     if len(licenses) > 1:
         return compare_licenses(content, licenses)
     if models:
-        return compare_model_with_side(content, models[0], other_side(content, models[0], sides), aspects)
+        return compare_model_with_side(
+            content, models[0], other_side(content, models[0], sides), aspects
+        )
     return compare_sides(content, aspects)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.content.schema import Model
 from bot.content.snapshot import Content
@@ -15,12 +15,18 @@ STEPS = ("open-source", "open-weights", "closed")
 NOTABLE = 1.5
 
 
-def lead(content: Content, models: Sequence[Model]) -> str:
+def lead(content: Content, models: Sequence[Model], aspects: Sequence[str] = ()) -> str:
+    """How the models hang together, and the main difference between them; where aspects were
+    asked for, the difference is one of these."""
     if len(models) > 2:
         return _groups(content, models)
     first, second = models
+    if _is_renamed(first, second) or _is_renamed(second, first):
+        return relation(content, first, second)
     return " ".join(
-        part for part in (relation(content, first, second), _difference(content, first, second)) if part
+        part
+        for part in (relation(content, first, second), _difference(content, first, second, aspects))
+        if part
     )
 
 
@@ -34,14 +40,20 @@ def _groups(content: Content, models: Sequence[Model]) -> str:
             return content.say("knowledge_lead_all", names=listing(content, names), what=label)
         if names:
             label = capital(word(content, "openness", step))
-            parts.append(content.say("knowledge_lead_group", what=label, names=listing(content, names)))
+            parts.append(
+                content.say("knowledge_lead_group", what=label, names=listing(content, names))
+            )
     return " ".join(parts)
+
+
+def _is_renamed(one: Model, other: Model) -> bool:
+    return one.status == "renamed" and one.successor == other.id
 
 
 def relation(content: Content, first: Model, second: Model) -> str:
     """How two entries hang together: renamed, followed, or part of; empty where they don't."""
     for one, other in ((first, second), (second, first)):
-        if one.status == "renamed" and one.successor == other.id:
+        if _is_renamed(one, other):
             return content.say("knowledge_lead_renamed", old=one.name, new=other.name)
         if other.id in _chain(content, one):
             return content.say("knowledge_lead_successor", old=one.name, new=other.name)
@@ -63,7 +75,7 @@ def _chain(content: Content, model: Model) -> list[str]:
     return found
 
 
-def _difference(content: Content, first: Model, second: Model) -> str:
+def _difference(content: Content, first: Model, second: Model, aspects: Sequence[str]) -> str:
     if first.side != second.side:
         return _sides(content, first, second)
     label = word(content, "openness", first.openness)
@@ -71,11 +83,11 @@ def _difference(content: Content, first: Model, second: Model) -> str:
         source, weights = sorted((first, second), key=lambda model: model.openness)
         return content.say("knowledge_lead_steps", source=source.name, weights=weights.name)
     both = content.say("knowledge_lead_both", what=label)
-    for differ in _WAYS:
+    for differ in _ways(aspects):
         found = differ(content, first, second)
         if found:
             return f"{both} {found}"
-    return f"{both} {content.say('knowledge_lead_alike')}"
+    return both if aspects else f"{both} {content.say('knowledge_lead_alike')}"
 
 
 def _sides(content: Content, first: Model, second: Model) -> str:
@@ -92,14 +104,16 @@ def _sides(content: Content, first: Model, second: Model) -> str:
 def _commercial(content: Content, first: Model, second: Model) -> str:
     found = {model: license_of(content, model) for model in (first, second)}
     barred = [m for m, each in found.items() if each and each.commercial_use == "no"]
-    allowed = [m for m, each in found.items() if each and each.commercial_use in ("yes", "conditional")]
+    allowed = [
+        m for m, each in found.items() if each and each.commercial_use in ("yes", "conditional")
+    ]
     if len(barred) != 1 or len(allowed) != 1:
         return ""
     return content.say("knowledge_lead_commercial", yes=allowed[0].name, no=barred[0].name)
 
 
 def _status(content: Content, first: Model, second: Model) -> str:
-    gone = [m for m in (first, second) if m.status in ("retired", "renamed")]
+    gone = [m for m in (first, second) if m.status == "retired"]
     if len(gone) != 1:
         return ""
     other = second if gone[0] is first else first
@@ -138,6 +152,17 @@ def _price(content: Content, first: Model, second: Model) -> str:
     return content.say("knowledge_lead_price", cheap=prices[0][1], dear=prices[1][1])
 
 
-_WAYS: tuple[Callable[[Content, Model, Model], str], ...] = (
-    _commercial, _status, _media, _size, _price,
-)  # fmt: skip
+Way = Callable[[Content, Model, Model], str]
+_ALL_WAYS: tuple[Way, ...] = (_commercial, _status, _media, _size, _price)
+_ASPECT_WAYS: Mapping[str, tuple[Way, ...]] = {
+    "accessibility": (_status,),
+    "cost": (_price,),
+    "customization": (_commercial, _size),
+    "examples": (_media, _status),
+}
+
+
+def _ways(aspects: Sequence[str]) -> Sequence[Way]:
+    if not aspects:
+        return _ALL_WAYS
+    return [way for aspect in aspects for way in _ASPECT_WAYS.get(aspect, ())]

@@ -17,6 +17,8 @@ from bot.knowledge.wording import listing, sentence
 from bot.reply import Reply
 
 MOST = 4
+FULL_UP_TO = 3
+SPARE = ("duties", "limits")
 
 
 def compare_licenses(content: Content, ids: Sequence[str]) -> Reply:
@@ -33,21 +35,38 @@ def compare_licenses(content: Content, ids: Sequence[str]) -> Reply:
     rows = [*_may(content, licenses), *_must(content, licenses)]
     reply = Reply(
         kind="compare",
-        title=listing(content, [license_name(each) for each in licenses]),
+        title=listing(content, _names(content, licenses)),
         text=_lead(content, licenses),
         topics=(*(f"licenses/{each.id}" for each in licenses), *licenses_topic(content)),
         entities=tuple(each.id for each in licenses),
         sources=tuple(s for each in licenses for s in license_sources(content, each, 1)),
     )
+    return _fitted(content, reply, licenses, rows)
+
+
+def _fitted(
+    content: Content, reply: Reply, licenses: Sequence[License], rows: Sequence[Row]
+) -> Reply:
+    """The reply with its table: narrower cells first, then fewer rows, until all of it fits."""
     header = [_short(content, each, licenses) for each in licenses]
     advice = content.say("knowledge_not_legal_members")
-    for limit in CELLS:
-        after = "\n".join(part for part in (same_line(content, rows, len(licenses)), advice) if part)
-        whole = reply.with_(table=table_of(content, header, rows, limit), after_table=after)
-        if size(whole) <= ROOM:
-            return whole
+    for dropped in range(len(SPARE) + 1):
+        kept = [row for row in rows if row.name not in SPARE[:dropped]]
+        below = (same_line(content, kept, len(licenses)), advice)
+        after = "\n".join(part for part in below if part)
+        for limit in CELLS:
+            whole = reply.with_(table=table_of(content, header, kept, limit), after_table=after)
+            if size(whole) <= ROOM:
+                return whole
     room = max(0, len(whole.text) - (size(whole) - ROOM))
     return whole.with_(text=whole_sentences(whole.text, room))
+
+
+def _names(content: Content, licenses: Sequence[License]) -> list[str]:
+    """Full names for two, short ones where more stand in a line."""
+    if len(licenses) < FULL_UP_TO:
+        return [license_name(each) for each in licenses]
+    return [_short(content, each, licenses) for each in licenses]
 
 
 def _short(content: Content, each: License, licenses: Sequence[License]) -> str:
@@ -84,7 +103,8 @@ def _lead(content: Content, licenses: Sequence[License]) -> str:
     else:
         activity = content.say(f"knowledge_activity_{asked}")
         answers = "; ".join(
-            f"{license_name(each)}: {status_word(content, each, asked)}" for each in licenses
+            f"{name}: {status_word(content, each, asked)}"
+            for name, each in zip(_names(content, licenses), licenses, strict=True)
         )
         parts.append(content.say("knowledge_licenses_main", activity=activity, answers=answers))
     if len(licenses) == 2:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from bot.content.schema import Model, SourceRef
 from bot.content.snapshot import Content
-from bot.knowledge.budget import ROOM, size, whole_sentences
+from bot.knowledge.budget import ROOM, Part, compose, size, whole_sentences
 from bot.knowledge.compare_lead import lead
 from bot.knowledge.compare_rows import CELLS, SPARE, Row, rows_of, same_line, table_of
 from bot.knowledge.compare_sides import compare_model_with_side, compare_sides, other_side
-from bot.knowledge.families import is_mixed
+from bot.knowledge.families import is_mixed, scope
 from bot.knowledge.prices import has_tokens, price_dates
 from bot.knowledge.sources import model_sources
 from bot.knowledge.topics import comparison_topics
@@ -19,6 +19,8 @@ from bot.knowledge.wording import listing, sentence
 from bot.reply import Reply
 
 MOST = 4
+NOTES_ROOM = 500
+REMARKS_ROOM = 500
 
 
 def compare_models(content: Content, ids: Sequence[str], aspects: Sequence[str] = ()) -> Reply:
@@ -27,7 +29,9 @@ def compare_models(content: Content, ids: Sequence[str], aspects: Sequence[str] 
     Beyond four the first four are compared; one alone is held against the other side. `aspects`
     (ids of the comparison) limit the rows.
     """
-    found = [content.model_by_id[each] for each in dict.fromkeys(ids) if each in content.model_by_id]
+    found = [
+        content.model_by_id[each] for each in dict.fromkeys(ids) if each in content.model_by_id
+    ]
     models = found[:MOST]
     if not models:
         return compare_sides(content, aspects)
@@ -55,34 +59,39 @@ def _sources(
 
 
 def _text(content: Content, models: Sequence[Model], aspects: Sequence[str]) -> str:
-    parts = [lead(content, models)]
-    if "transparency" in aspects:
-        parts += [
-            f"- **{model.name}:** {sentence(model.openness_note)}"
-            for model in models[:2]
-            if model.openness_note
-        ]
-    return "\n".join(parts)
+    text = lead(content, models, aspects)
+    if "transparency" not in aspects:
+        return text
+    by_note: dict[str, list[str]] = {}
+    for model in models:
+        by_note.setdefault(sentence(model.openness_note or ""), []).append(model.name)
+    notes = [
+        Part(f"- **{listing(content, names)}:** {note}", rank)
+        for rank, (note, names) in enumerate(by_note.items(), 1)
+        if note.strip(".")
+    ]
+    return compose([Part(text), *notes], len(text) + NOTES_ROOM)
 
 
 def _remarks(
     content: Content, found: Sequence[Model], models: Sequence[Model], aspects: Sequence[str]
-) -> list[str]:
+) -> str:
     """What stands below the table, the most needed first."""
     parts = []
     if not aspects or "cost" in aspects:
         dates = price_dates(content, models)
         if dates:
-            tokens = any(has_tokens(model.price) for model in content.models)
+            tokens = any(has_tokens(m.price) for each in models for m in scope(content, each))
             key = "knowledge_price_note" if tokens else "knowledge_price_note_plain"
             parts.append(content.say(key, dates=dates))
     mixed = [model.name for model in models if is_mixed(content, model)]
     if mixed:
         parts.append(content.say("knowledge_mixed_note", names=listing(content, mixed)))
-    parts += [_in_general(content, models, aspect) for aspect in aspects]
     if len(found) > MOST:
         parts.append(content.say("knowledge_first_four"))
-    return [part for part in parts if part]
+    general = [_in_general(content, models, aspect) for aspect in aspects]
+    ranked = [Part(text, rank) for rank, text in enumerate([*parts, *general], 1)]
+    return compose(ranked, REMARKS_ROOM).replace("\n\n", "\n")
 
 
 def _in_general(content: Content, models: Sequence[Model], aspect_id: str) -> str:
@@ -102,18 +111,16 @@ def _in_general(content: Content, models: Sequence[Model], aspect_id: str) -> st
 
 
 def _fitted(
-    content: Content, reply: Reply, models: Sequence[Model], rows: Sequence[Row], remarks: list[str]
+    content: Content, reply: Reply, models: Sequence[Model], rows: Sequence[Row], remarks: str
 ) -> Reply:
     """The reply with its table: narrower cells first, then fewer rows, until all of it fits."""
     header = [model.name for model in models]
     for dropped in range(len(SPARE) + 1):
         kept = [row for row in rows if row.name not in SPARE[:dropped]]
-        below = [same_line(content, kept, len(models)), *remarks]
+        below = (same_line(content, kept, len(models)), remarks)
         after = "\n".join(part for part in below if part)
         for limit in CELLS:
-            whole = replace(
-                reply, table=table_of(content, header, kept, limit), after_table=after
-            )
+            whole = replace(reply, table=table_of(content, header, kept, limit), after_table=after)
             if size(whole) <= ROOM:
                 return whole
     room = max(0, len(whole.after_table) - (size(whole) - ROOM))

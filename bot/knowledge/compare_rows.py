@@ -9,7 +9,7 @@ from bot.content.schema import Model
 from bot.content.snapshot import Content
 from bot.knowledge.facts import FACTS
 from bot.knowledge.permissions import model_status
-from bot.knowledge.wording import cut, cut_list, known, listing
+from bot.knowledge.wording import cut, cut_list, known, listing, small
 from bot.reply import Table
 
 Fact = Callable[[Content, Model], str | None]
@@ -79,15 +79,15 @@ def table_of(
 
 
 def same_line(content: Content, rows: Sequence[Row], columns: int) -> str:
-    """"Same for both: maker OpenAI; …" and what is known of none of them."""
+    """ "Same for both: maker OpenAI; …" and what is known of none of them."""
     key = "both" if columns == 2 else "all"
     alike = [
-        f"{content.say(f'knowledge_row_{row.name}').lower()} {row.values[0]}"
+        f"{small(content.say(f'knowledge_row_{row.name}'))} {row.values[0]}"
         for row in rows
         if row.is_alike and row.values[0] is not None
     ]
     blank = [
-        content.say(f"knowledge_row_{row.name}").lower()
+        small(content.say(f"knowledge_row_{row.name}"))
         for row in rows
         if row.is_alike and row.values[0] is None
     ]

@@ -13,13 +13,14 @@ from bot.knowledge.compare_rows import ASPECT_ROWS, fact
 from bot.knowledge.sources import model_sources
 from bot.knowledge.statuses import status_sentence
 from bot.knowledge.topics import comparison_topics
-from bot.knowledge.wording import cut, cut_list, listing, sentence
+from bot.knowledge.wording import cut, cut_list, listing, sentence, words_of
 from bot.reply import Reply, Table
 
 # From this many aspects on a table reads better than paragraphs.
 MANY = 3
 CELL = 48
 CLAUSE = re.compile(r"(?=[,;:] | \()")
+WHOLE = frozenset(";:")
 
 
 def compare_sides(content: Content, aspects: Sequence[str] = ()) -> Reply:
@@ -37,7 +38,7 @@ def compare_sides(content: Content, aspects: Sequence[str] = ()) -> Reply:
         table=Table(
             (content.say("knowledge_row_feature"), names["open"], names["closed"]),
             tuple(
-                (each.title, brief(each.open), brief(each.closed))
+                (each.title, brief(content, each.open), brief(content, each.closed))
                 for each in known or content.comparison.aspects
             ),
         ),
@@ -48,13 +49,20 @@ def compare_sides(content: Content, aspects: Sequence[str] = ()) -> Reply:
     return reply.with_(after_table=more) if size(reply) + len(more) <= ROOM else reply
 
 
-def brief(text: str, limit: int = CELL) -> str:
-    """As many whole clauses of a text as fit into a cell."""
-    ends = [match.start() for match in CLAUSE.finditer(text)]
-    fitting = [end for end in ends if end <= limit]
+def brief(content: Content, text: str, limit: int = CELL) -> str:
+    """As many whole clauses of a text as fit into a cell; "…" where a list was cut."""
     if len(text) <= limit:
         return text.rstrip(".")
-    return text[: fitting[-1]] if fitting else cut(text, limit)
+    ends = [match.start() for match in CLAUSE.finditer(text) if match.start() <= limit]
+    if not ends:
+        return cut(text, limit)
+    is_whole = text[ends[-1]] in WHOLE or _begins_clause(content, text[ends[-1] + 1 :])
+    return text[: ends[-1]] + ("" if is_whole else "…")
+
+
+def _begins_clause(content: Content, text: str) -> bool:
+    """A new thought follows, such as "but …", and not the next item of a list."""
+    return text.split(maxsplit=1)[0] in words_of(content, "knowledge_clause_words")
 
 
 def _in_full(content: Content, aspects: Sequence[Aspect]) -> Reply:
@@ -104,7 +112,7 @@ def compare_model_with_side(
         table=Table(
             (content.say("knowledge_row_feature"), cut(model.name, CELL), name),
             tuple(
-                (each.title, _model_cell(content, model, each), brief(_text(each, side)))
+                (each.title, _model_cell(content, model, each), brief(content, _text(each, side)))
                 for each in known or content.comparison.aspects
             ),
         ),
@@ -136,7 +144,7 @@ def _model_cell(content: Content, model: Model, aspect: Aspect) -> str:
             found = fact(content, model, row)
             if found:
                 return cut_list(found, CELL)
-    return brief(_text(aspect, model.side))
+    return brief(content, _text(aspect, model.side))
 
 
 # The rows that say more of an aspect than what holds for the whole side.

@@ -20,7 +20,7 @@ def openness(content: Content, model: Model) -> str:
     return content.say("knowledge_mostly", what=label) if is_mixed(content, model) else label
 
 
-def maker(content: Content, model: Model) -> str | None:
+def maker(_: Content, model: Model) -> str | None:
     return model.vendor
 
 
@@ -73,7 +73,7 @@ def status(content: Content, model: Model) -> str | None:
     return content.say("knowledge_status_now", status=text, name=follower.name)
 
 
-def good_for(content: Content, model: Model) -> str | None:
+def good_for(_: Content, model: Model) -> str | None:
     return ", ".join(model.good_for) or None
 
 
@@ -104,7 +104,7 @@ def media_text(content: Content, model: Model) -> str | None:
     if not reads and not makes:
         return None
     return content.say(
-        "knowledge_media_text",
+        "knowledge_media_sentence",
         reads=listing(content, [word(content, "media", each) for each in reads]),
         makes=listing(content, [word(content, "media", each) for each in makes]),
     )

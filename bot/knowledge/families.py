@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.content.schema import License, Model, Side
 from bot.content.snapshot import Content
-from bot.understanding.normalize import plain, tokens
+from bot.knowledge.catalogue import SERVICE, catalogue, vendor_slug
 
-SERVICE = "proprietary-terms"
+__all__ = ["GONE", "SERVICE", "vendor_slug"]
+
 GONE = frozenset({"retired", "renamed"})
-
-
-def by_age(models: Iterable[Model]) -> tuple[Model, ...]:
-    """Newest first; those without a date come last."""
-    return tuple(sorted(models, key=lambda model: model.released or "", reverse=True))
 
 
 def members(content: Content, family: str) -> tuple[Model, ...]:
     """The entries that name `family` as theirs, newest first."""
-    return by_age(model for model in content.models if model.family == family)
+    return catalogue(content).members.get(family, ())
 
 
 def current_members(content: Content, family: str) -> tuple[Model, ...]:
@@ -37,7 +32,7 @@ def scope(content: Content, model: Model) -> tuple[Model, ...]:
 
 def is_mixed(content: Content, model: Model) -> bool:
     """A family whose members are not all as open as each other."""
-    return len({each.openness for each in (model, *members(content, model.id))}) > 1
+    return any(each.openness != model.openness for each in members(content, model.id))
 
 
 def counts(content: Content, model: Model) -> tuple[int, int]:
@@ -63,34 +58,19 @@ def latest(content: Content, model: Model) -> Model | None:
     return found
 
 
-def vendor_slug(vendor: str) -> str:
-    """The id of a vendor by its name: "Voyage AI (MongoDB)" is "voyage-ai"."""
-    return "-".join(tokens(plain(re.sub(r" \(.*\)", "", vendor))))
-
-
 def vendor_models(content: Content, vendor_id: str) -> tuple[Model, ...]:
     """The entries of a vendor, newest first."""
-    slugs = {model.vendor: vendor_slug(model.vendor) for model in content.models}
-    return by_age(model for model in content.models if slugs[model.vendor] == vendor_id)
+    return catalogue(content).vendors.get(vendor_id, ())
+
+
+def vendor_of(content: Content, model: Model) -> str:
+    """The id of the vendor of a model."""
+    return catalogue(content).slugs[model.vendor]
 
 
 def license_of(content: Content, model: Model) -> License | None:
     """The licence of an entry; for a closed one the terms of its vendor where they are known."""
-    named = content.license_by_name.get((model.license or "").lower())
-    if model.side == "closed":
-        return vendor_terms(content, model) or named
-    return named
-
-
-def vendor_terms(content: Content, model: Model) -> License | None:
-    """The service terms that name the model or its family, else those of its vendor."""
-    terms = [each for each in content.licenses if each.kind == SERVICE and each.id != model.license]
-    named = {model.id, model.family}
-    vendor = vendor_slug(model.vendor)
-    for each in terms:
-        if named.intersection(each.example_models):
-            return each
-    return next((each for each in terms if each.id.startswith(f"{vendor}-")), None)
+    return catalogue(content).licenses.get(model.id)
 
 
 def license_groups(

@@ -12,6 +12,7 @@ from bot.knowledge.families import examples_topic, license_of
 from bot.knowledge.find_filters import filter_texts, order_text
 from bot.knowledge.find_match import matching, memory_needed
 from bot.knowledge.find_query import parse_query
+from bot.knowledge.license_labels import license_cell
 from bot.knowledge.prices import figures
 from bot.knowledge.query import Query
 from bot.knowledge.query_code import decode, option_id
@@ -89,7 +90,7 @@ def _filtered(content: Content, query: Query) -> str:
 
 
 def _line(content: Content, query: Query, model: Model) -> str:
-    """"**Name** (maker): open weights, Apache-2.0, 27.8 billion parameters."."""
+    """ "**Name** (maker): open weights, Apache-2.0, 27.8 billion parameters."."""
     told = [facts.openness(content, model)]
     if model.side == "open":
         told.append(_license(content, query, model))
@@ -112,7 +113,7 @@ def _line(content: Content, query: Query, model: Model) -> str:
 
 
 def _license(content: Content, query: Query, model: Model) -> str:
-    cell = facts.license_cell(content, model) or content.say("knowledge_license_unknown")
+    cell = license_cell(content, model) or content.say("knowledge_license_unknown")
     own = license_of(content, model)
     if query.permits and own and own.commercial_use == "conditional":
         return content.say("knowledge_find_conditional", license=cell)

@@ -17,14 +17,16 @@ BEFORE, AFTER = 4, 3
 # What counts as "a 7b model": the sizes on the box are rounded.
 LOW, HIGH = 0.8, 1.25
 FEWEST_TOKENS = 1_000
-SMALL_NUMBERS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen twenty"
-).split()
-TENS = {word: 10 * n for n, word in enumerate(
-    "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2
-)}  # fmt: skip
-NUMBERS = {word: n for n, word in enumerate(SMALL_NUMBERS)} | TENS
+UNITS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+)  # fmt: skip
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+NUMBERS = {name: n for n, name in enumerate(UNITS)} | {
+    name: 10 * n for n, name in enumerate(TENS, 2)
+}
+HUNDRED = "hundred"
 ARTICLE = re.compile(r"\ban? (?=(?:dollar|euro|million|thousand|hundred|billion)\b)")
 WORD = re.compile(r"[a-z]+|\d[\d.,]*[a-z]*|\S")
 
@@ -84,16 +86,16 @@ def _meaning(
     content: Content, each: Sum, direction: Direction, before: str, after: str
 ) -> Iterator[tuple[str, float]]:
     """(field, value) pairs that one quantity stands for."""
-    is_context = _any(content, "knowledge_find_context", f" {after} ") or each.unit == "tokens"
+    is_tokens = each.unit == "tokens" or _any(content, "knowledge_find_context", f" {after} ")
+    is_unit = before.endswith("per")  # "per 1 million tokens" is the unit of a price
     if each.unit == "gb":
         yield "memory_gb", each.value
     elif each.unit == "money":
         yield "max_price", each.value
-    elif each.unit == "billion" or (each.unit == "count" and each.value >= 1e7 and not is_context):
+    elif each.unit == "billion" or (each.unit == "count" and each.value >= 1e7 and not is_tokens):
         yield from _sizes(each.value / 1e9 if each.value > 1e5 else each.value, direction)
-    elif is_context and each.value >= FEWEST_TOKENS and direction != "less":
-        if before.split()[-1:] != ["per"]:
-            yield "min_context", each.value
+    elif is_tokens and not is_unit and direction != "less" and each.value >= FEWEST_TOKENS:
+        yield "min_context", each.value
 
 
 def _sizes(billions: float, direction: Direction) -> Iterator[tuple[str, float]]:
@@ -105,11 +107,11 @@ def _sizes(billions: float, direction: Direction) -> Iterator[tuple[str, float]]
 
 
 def in_digits(text: str) -> str:
-    """"four hundred thousand" as "400 thousand", "a dollar" as "1 dollar"."""
+    """ "four hundred thousand" as "400 thousand", "a dollar" as "1 dollar"."""
     found: list[str] = []
     run: list[str] = []
     for token in ARTICLE.sub("1 ", text).split():
-        if token in NUMBERS or (run and token == "hundred"):
+        if token in NUMBERS or (run and token == HUNDRED):
             run.append(token)
             continue
         found += _number(run)
@@ -123,5 +125,5 @@ def _number(run: Sequence[str]) -> list[str]:
         return []
     total = 0
     for token in run:
-        total = total * 100 if token == "hundred" else total + NUMBERS[token]
+        total = total * 100 if token == HUNDRED else total + NUMBERS[token]
     return [str(total)]

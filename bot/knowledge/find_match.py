@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.content.schema import Model
 from bot.content.snapshot import Content
-from bot.knowledge.families import GONE, license_of, vendor_slug
+from bot.knowledge.families import GONE, license_of, members, vendor_of
 from bot.knowledge.license_labels import is_under
 from bot.knowledge.prices import token_price
 from bot.knowledge.purposes import fit
@@ -27,9 +27,10 @@ def memory_needed(model: Model) -> float | None:
 
 def candidates(content: Content) -> tuple[Model, ...]:
     """What can be had by itself: models, and products and families without members."""
-    families = {model.family for model in content.models}
     return tuple(
-        model for model in content.models if model.id not in families and model.status not in GONE
+        model
+        for model in content.models
+        if model.status not in GONE and not members(content, model.id)
     )
 
 
@@ -92,8 +93,10 @@ def _medium(content: Content, query: Query, model: Model) -> bool:
     if query.medium == "listening":
         return "audio" in reads and "text" in makes
     if query.medium in ("speech", "music"):
-        return "audio" in makes and "video" not in makes and _is_music(content, model) == (
-            query.medium == "music"
+        return (
+            "audio" in makes
+            and "video" not in makes
+            and _is_music(content, model) == (query.medium == "music")
         )
     return query.medium in makes
 
@@ -156,8 +159,8 @@ FILTERS: Mapping[str, Filter] = {
     "purposes": lambda content, query, model: any(
         fit(content, model, each) for each in query.purposes
     ),
-    "vendor": lambda _, query, model: vendor_slug(model.vendor) == query.vendor,
-    "not_vendor": lambda _, query, model: vendor_slug(model.vendor) != query.not_vendor,
+    "vendor": lambda content, query, model: vendor_of(content, model) == query.vendor,
+    "not_vendor": lambda content, query, model: vendor_of(content, model) != query.not_vendor,
     "family": lambda _, query, model: query.family in (model.family, model.id),
     "like": _like,
 }

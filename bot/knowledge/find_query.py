@@ -9,7 +9,7 @@ from typing import TypeVar
 from bot.content.snapshot import Content
 from bot.knowledge.find_figures import find_figures
 from bot.knowledge.purposes import find_purposes
-from bot.knowledge.query import MEDIA, ORDERS, PERMITS, Openness, Order, Query
+from bot.knowledge.query import MEDIA, ORDERS, PERMITS, Openness, Query
 from bot.knowledge.wording import words_of
 from bot.understanding.normalize import plain, tokens
 from bot.understanding.reading import Mention, Reading
@@ -77,9 +77,7 @@ def _openness(content: Content, reading: Reading, text: str) -> Openness | None:
     return "open" if not sides and _any(content, "knowledge_find_runnable", text) else None
 
 
-def _named(
-    content: Content, reading: Reading, kind: str
-) -> tuple[str | None, str | None]:
+def _named(content: Content, reading: Reading, kind: str) -> tuple[str | None, str | None]:
     """(the id that is wanted, the id that is not) among the mentions of a kind."""
     words = reading.corrected.split()
     wanted: list[str] = []

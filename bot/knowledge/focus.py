@@ -20,7 +20,9 @@ MODEL_POINTS: Mapping[Focus, re.Pattern[str]] = {
 }
 LICENSE_POINTS: Mapping[Question, re.Pattern[str]] = {
     "outputs": re.compile(r"\b(train|distill|outputs?|what i make|pictures made|images made)\b"),
-    "redistribute": re.compile(r"\b(redistribut\w*|ship|share|pass on|bundle|embed|upload|publish)\b"),
+    "redistribute": re.compile(
+        r"\b(redistribut\w*|ship|share|pass on|bundle|embed|upload|publish)\b"
+    ),
     "fine_tune": re.compile(r"\b(fine|finetune\w*|tune|tuning|retrain)\b"),
     "attribution": re.compile(r"\b(credit|attribut\w*|mention|name|notice|logo)\b"),
     "change": re.compile(r"\b(modif\w*|change|changes|fork|edit|derivative\w*)\b"),

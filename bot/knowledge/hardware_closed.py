@@ -28,7 +28,7 @@ def closed_reply(
         parts += _instead(content, model, open_models, machines, ask, rules)
     else:
         parts.append(Part(content.say("hardware_closed_none")))
-    title = content.say("hardware_title_needs", model=model.name)
+    title = content.say("hardware_title_closed", model=model.name)
     return Reply("hardware", compose(parts, 1400), title=title)
 
 

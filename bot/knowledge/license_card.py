@@ -81,7 +81,7 @@ def _lead(content: Content, model: Model, own: License, question: Question | Non
     if question:
         return answer(content, own, question, model.name)
     key = "knowledge_service_of" if own.kind == SERVICE else "knowledge_license_is"
-    return content.say(key, model=model.name, license=license_name(own))
+    return content.say(key, model=model.name, license=license_name(own).removeprefix("The "))
 
 
 def _not_established(content: Content, model: Model) -> Reply:

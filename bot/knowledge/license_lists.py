@@ -73,7 +73,7 @@ def _lead(content: Content, family: Model, groups: Groups, question: Question | 
 def _line(
     content: Content, each: License | None, models: Sequence[Model], question: Question
 ) -> str:
-    """"- **Licence** (commercial use: yes): members"."""
+    """ "- **Licence** (commercial use: yes): members"."""
     return content.say(
         "knowledge_family_line",
         license=license_name(each) if each else capital(content.say("knowledge_license_unknown")),

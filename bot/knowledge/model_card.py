@@ -12,10 +12,10 @@ from bot.knowledge.cautions import cautions
 from bot.knowledge.families import current_members, examples_topic, members
 from bot.knowledge.license_labels import license_text
 from bot.knowledge.model_focus import Focus, focus_sentence
+from bot.knowledge.nearest import nearest_models, unknown_model
 from bot.knowledge.prices import price_text
 from bot.knowledge.sources import model_sources, unchecked
 from bot.knowledge.statuses import status_sentence
-from bot.knowledge.nearest import nearest_models, unknown_model
 from bot.knowledge.wording import bullet, capital, day, known, listing, sentence, some_of, word
 from bot.reply import Reply
 

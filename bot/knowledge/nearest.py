@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
 from bot.content.snapshot import Content
 from bot.knowledge.budget import Part, compose
-from bot.knowledge.wording import cut
+from bot.knowledge.catalogue import catalogue
+from bot.knowledge.wording import cut, quick_key
 from bot.reply import Option, Reply
 
 LABEL = 34
@@ -18,7 +19,6 @@ LONGEST_NAME = 40
 LEAST_ALIKE = 0.6
 LOOKED_AT = 30
 MARKS = re.compile(r"[`*_~|<>@#\[\]\\]")
-NOT_ALNUM = re.compile(r"[^a-z0-9]+")
 
 
 def unknown_model(content: Content, name: str, nearest_ids: Sequence[str]) -> Reply:
@@ -40,10 +40,10 @@ def unknown_model(content: Content, name: str, nearest_ids: Sequence[str]) -> Re
 
 def nearest_models(content: Content, name: str, limit: int = 3) -> tuple[str, ...]:
     """The entries whose names are most like `name`; of equals the current and newest first."""
-    wanted = _key(name[: LONGEST_NAME * 2])
+    wanted = quick_key(name[: 2 * LONGEST_NAME])
     if not wanted:
         return ()
-    names = list(_names(content))
+    names = catalogue(content).names
     hits = process.extract(
         wanted,
         [key for key, _ in names],
@@ -61,14 +61,3 @@ def _rank(content: Content, model_id: str, score: float) -> tuple[float, bool, b
     model = content.model_by_id[model_id]
     age = -int(re.sub(r"\D", "", model.released or "0").ljust(8, "0"))
     return (-round(score, 1), model.status != "current", model.kind != "family", age)
-
-
-def _names(content: Content) -> Iterator[tuple[str, str]]:
-    """(key, id) pairs of all names and aliases."""
-    for model in content.models:
-        for name in (model.name, *model.aliases):
-            yield _key(name), model.id
-
-
-def _key(name: str) -> str:
-    return NOT_ALNUM.sub("", name.lower())

@@ -18,7 +18,7 @@ MAX_AMOUNTS = 24
 MAX_TEXT = 2000
 NO_NUMBER = re.compile(
     r"\b(?:(?:ba?|ga|ka|squi)?[jz]illions?|infinit(?:e|y|ely)|umpteen|googol(?:plex)?|"
-    r"countless|uncountable|a lot|lots|tons)\b"
+    r"countless|uncountable)\b"
 )
 
 

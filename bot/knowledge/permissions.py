@@ -16,7 +16,7 @@ QUESTIONS: tuple[Question, ...] = (
     "commercial", "change", "redistribute", "fine_tune", "outputs", "attribution",
 )  # fmt: skip
 ALWAYS = frozenset({"liability", "warranty"})
-PLAIN_NOTE = re.compile(r"(?i)(yes|no)\b")
+PLAIN_NOTE = re.compile(r"(?i)^(yes|no)\b[,;: ]*")
 
 
 def permission(each: License, question: Question) -> Permission | None:
@@ -64,7 +64,7 @@ def note(content: Content, each: License, question: Question) -> str | None:
 
 
 def status_word(content: Content, each: License | None, question: Question) -> str:
-    """"yes", "no", "on conditions" or "not known", for a cell of a table."""
+    """ "yes", "no", "on conditions" or "not known", for a cell of a table."""
     found = permission(each, question) if each else None
     return content.say(f"knowledge_permission_{found or 'unknown'}")
 
@@ -90,9 +90,10 @@ def detail(content: Content, each: License, question: Question) -> str:
 def answer(content: Content, each: License, question: Question, model: str | None = None) -> str:
     """The question answered in a sentence or two, for a licence or for a model under it."""
     found = permission(each, question) or "unknown"
-    subject = license_name(each)
+    subject = license_name(each).removeprefix("The ")
     if model is not None:
-        subject = content.say("knowledge_license_of_model", model=model, license=subject)
+        key = "knowledge_terms_of_model" if each.kind == SERVICE else "knowledge_license_of_model"
+        subject = content.say(key, model=model, license=subject)
     kind = "credit" if question == "attribution" else "answer"
     first = content.say(
         f"knowledge_{kind}_{found}",
@@ -100,15 +101,24 @@ def answer(content: Content, each: License, question: Question, model: str | Non
         activity=content.say(f"knowledge_activity_{question}"),
     )
     remark = note(content, each, question)
-    return f"{first} {sentence(remark)}" if remark and found != "unknown" else first
+    if question == "attribution" and found == "no":
+        return first
+    if remark is None or found == "unknown":
+        return first
+    rest = PLAIN_NOTE.sub("", remark).strip("()")
+    return f"{first} {sentence(rest)}" if rest else first
 
 
 def duties(content: Content, each: License) -> str | None:
     """What one must do when passing the model on."""
-    return listing(content, [word(content, "condition", tag) for tag in each.conditions]) or None
+    if not each.conditions:
+        return content.say("knowledge_no_duties") if each.permissions else None
+    return listing(content, [word(content, "condition", tag) for tag in each.conditions])
 
 
 def limits(content: Content, each: License) -> str | None:
     """What the licence holds back, besides the usual lack of a warranty."""
     tags = [tag for tag in each.limitations if tag not in ALWAYS]
-    return listing(content, [word(content, "limit", tag) for tag in tags]) or None
+    if not tags:
+        return content.say("knowledge_no_limits") if each.limitations else None
+    return listing(content, [word(content, "limit", tag) for tag in tags])

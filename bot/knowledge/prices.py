@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.content.schema import Model, Price
 from bot.content.snapshot import Content
 from bot.knowledge.families import scope
-from bot.knowledge.wording import day, dollars, some_of
+from bot.knowledge.wording import day, dollars
 
 
 def is_known(price: Price) -> bool:
@@ -35,33 +35,42 @@ def figures(content: Content, price: Price) -> str | None:
     return ", ".join(found) or None
 
 
+def short_figures(content: Content, price: Price) -> str | None:
+    """ "$2/$10" for a million tokens read and written; what an image costs else."""
+    tokens = [
+        dollars(content, usd)
+        for usd in (price.input_per_mtok_usd, price.output_per_mtok_usd)
+        if usd is not None
+    ]
+    if tokens:
+        return "/".join(tokens)
+    usd = price.per_image_usd
+    if usd is None:
+        return None
+    return content.say("knowledge_price_image", usd=dollars(content, usd))
+
+
 def has_tokens(price: Price) -> bool:
     return price.input_per_mtok_usd is not None or price.output_per_mtok_usd is not None
 
 
 def price_cell(content: Content, model: Model) -> str | None:
     """The price as a cell of a table; a family's as a range over its current members."""
+    return _over_scope(content, model, short_figures)
+
+
+def _over_scope(
+    content: Content, model: Model, write: Callable[[Content, Price], str | None]
+) -> str | None:
+    """One price, or from the cheapest to the dearest, told by what a million tokens written
+    cost; images count only where no tokens are priced."""
     models = scope(content, model)
     priced = [each.price for each in models if is_known(each.price)]
-    if len(priced) > 1:
-        return price_range(content, priced)
-    if priced:
-        return figures(content, priced[0])
-    return next((each.price.note for each in models if each.price.note), None)
-
-
-def price_range(content: Content, prices: Sequence[Price]) -> str | None:
-    """From the cheapest to the dearest, told by what a million tokens written cost."""
-    tokens = sorted((p for p in prices if has_tokens(p)), key=token_price)
-    images = sorted(p.per_image_usd for p in prices if p.per_image_usd is not None)
-    if tokens:
-        low, high = (figures(content, p.model_copy(update={"per_image_usd": None}))
-                     for p in (tokens[0], tokens[-1]))  # fmt: skip
-    else:
-        low, high = (
-            content.say("knowledge_price_image", usd=dollars(content, usd))
-            for usd in (images[0], images[-1])
-        )
+    if not priced:
+        return next((each.price.note for each in models if each.price.note), None)
+    alike = [price for price in priced if has_tokens(price)] or priced
+    ordered = sorted(alike, key=lambda price: (token_price(price), price.per_image_usd or 0))
+    low, high = write(content, ordered[0]), write(content, ordered[-1])
     return low if low == high else content.say("knowledge_range_price", low=low, high=high)
 
 
@@ -80,7 +89,7 @@ def price_text(content: Content, model: Model) -> str | None:
         return None
     if len(models) > 1:
         dates = sorted({each.price.as_of for each in models if each.price.as_of})
-        text = with_unit(content, price_cell(content, model) or "", models)
+        text = with_unit(content, _over_scope(content, model, figures) or "", models)
         if not dates:
             return text
         return content.say("knowledge_price_range_as_of", price=text, date=day(content, dates[-1]))
@@ -105,7 +114,7 @@ def host(content: Content, price: Price) -> str:
 
 
 def price_dates(content: Content, models: Sequence[Model]) -> str:
-    """ "OpenAI, 10 November 2026; …" for a line below a table, the families' newest dates."""
+    """ "OpenAI, 10 November 2026; …" for a line below a table, the newest date of a family."""
     found: dict[str, None] = {}
     for model in models:
         prices = [each.price for each in scope(content, model) if is_known(each.price)]
@@ -114,4 +123,5 @@ def price_dates(content: Content, models: Sequence[Model]) -> str:
         elif prices:
             dates = [price.as_of for price in prices if price.as_of]
             found.update({day(content, max(dates)): None} if dates else {})
-    return some_of(content, [each for each in found if each], 4)
+    told = [each for each in found if not any(each in other for other in found if other != each)]
+    return "; ".join(told)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.content.snapshot import Content
-from bot.knowledge.families import vendor_slug
+from bot.knowledge.catalogue import catalogue
 from bot.knowledge.purposes import all_purposes
 from bot.knowledge.query import MEDIA, OPENNESS, ORDERS, PERMITS, Query
 
@@ -30,7 +30,7 @@ class Code:
 
 
 def option_id(query: Query, page: int) -> str | None:
-    """"find:<code>:<page>", or None for a query that is too long for a button."""
+    """ "find:<code>:<page>", or None for a query that is too long for a button."""
     found = f"find:{encode(query)}:{page}"
     return found if len(found) <= LONGEST_ID else None
 
@@ -104,7 +104,7 @@ def _licenses(content: Content) -> Iterable[str]:
 
 
 def _vendors(content: Content) -> Iterable[str]:
-    return map(vendor_slug, dict.fromkeys(model.vendor for model in content.models))
+    return catalogue(content).vendors
 
 
 def _models(content: Content) -> Iterable[str]:

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from bot.content.schema import License, Model, SourceRef
 from bot.content.snapshot import Content
-from bot.knowledge.wording import capital, cut
+from bot.knowledge.license_labels import license_name
+from bot.knowledge.wording import cut
 
 MOST = 3
 LONGEST = 60
@@ -37,14 +38,15 @@ def unchecked(model: Model) -> tuple[str, ...]:
 
 
 def license_sources(content: Content, each: License, most: int = 2) -> tuple[SourceRef, ...]:
-    """The text of the licence first, then further pages about it."""
-    urls = dict.fromkeys(url for url in (each.url, *each.sources) if url and "://" in url)
+    """The text of the licence first, then pages about it elsewhere."""
+    by_host: dict[str, str] = {}
+    for url in (each.url, *each.sources):
+        if url and "://" in url:
+            by_host.setdefault(host_of(url), url)
     return tuple(
         SourceRef(
-            title=capital(
-                content.say("knowledge_source_license", name=each.name, host=host_of(url))
-            ),
+            title=content.say("knowledge_source_license", name=license_name(each), host=host),
             url=url,
         )
-        for url in list(urls)[:most]
+        for host, url in list(by_host.items())[:most]
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.content.snapshot import Content
+from bot.knowledge.catalogue import catalogue
 from bot.knowledge.license_card import license_card
 from bot.knowledge.model_card import model_card
 from bot.knowledge.nearest import nearest_models, unknown_model
 from bot.knowledge.sections import section_reply
-from bot.knowledge.wording import words_of
+from bot.knowledge.wording import quick_key, words_of
 from bot.reply import Reply
 from bot.understanding.normalize import plain, tokens
 
@@ -23,8 +24,8 @@ def define(content: Content, term: str) -> Reply | None:
     words = _words(content, term)
     if not words:
         return None
-    names = {_key(name): topic for name, topic in reversed(list(_section_names(content)))}
-    keys = [spelling for spelling in _spellings("".join(words))]
+    names = {quick_key(name): topic for name, topic in reversed(list(_section_names(content)))}
+    keys = _spellings("".join(words))
     for key in keys:
         if key in names:
             return section_reply(content, names[key])
@@ -59,28 +60,30 @@ def _section_names(content: Content) -> Iterator[tuple[str, str]]:
             yield section.id.rpartition("/")[2], section.id
 
 
-def _key(name: str) -> str:
-    return "".join(tokens(plain(name)))
-
-
-def _of_catalogue(content: Content, keys: list[str]) -> Reply | None:
+def _of_catalogue(content: Content, keys: tuple[str, ...]) -> Reply | None:
     for each in content.licenses:
         names = (each.id, each.name, each.spdx or "", *each.aliases)
-        if any(_key(name) in keys for name in names if name):
+        if any(quick_key(name) in keys for name in names if name):
             return license_card(content, each.id)
-    for model in content.models:
-        if any(_key(name) in keys for name in (model.id, model.name, *model.aliases)):
-            return model_card(content, model.id)
-    return None
+    found = next((model for key, model in catalogue(content).names if key in keys), None)
+    return model_card(content, found) if found else None
 
 
 def _of_part(content: Content, words: list[str]) -> Reply | None:
-    """The section with the shortest name that holds all the words, as "VRAM" in "VRAM needed"."""
+    """The section or licence with the shortest name that holds all the words, as "VRAM" in
+    "VRAM needed"."""
     if len("".join(words)) < LEAST_LETTERS:
         return None
     holding = [
         (len(name), topic)
         for name, topic in _section_names(content)
-        if set(words) <= set(tokens(plain(name)))
+        if set(words) <= set(name.lower().split())
     ]
-    return section_reply(content, min(holding)[1]) if holding else None
+    if holding:
+        return section_reply(content, min(holding)[1])
+    licenses = [
+        (len(each.name), each.id)
+        for each in content.licenses
+        if set(words) <= set(each.name.lower().replace("licence", "license").split())
+    ]
+    return license_card(content, min(licenses)[1]) if licenses else None

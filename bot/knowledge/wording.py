@@ -8,6 +8,12 @@ from collections.abc import Sequence
 from bot.content.snapshot import Content
 
 UNKNOWN = "knowledge_not_known"
+NOT_ALNUM = re.compile(r"[^a-z0-9]+")
+
+
+def quick_key(name: str) -> str:
+    """The letters and digits of a name in lower case, by which two spellings are one."""
+    return NOT_ALNUM.sub("", name.lower())
 
 
 def has(content: Content, key: str) -> bool:
@@ -16,7 +22,7 @@ def has(content: Content, key: str) -> bool:
 
 def word(content: Content, group: str, value: str) -> str:
     """The wording of a code such as "open-weights"; a code that has none is shown as words."""
-    key = f"knowledge_{group}_{re.sub(r'[^a-z0-9]+', '_', value.lower())}"
+    key = f"knowledge_{group}_{NOT_ALNUM.sub('_', value.lower())}"
     return content.say(key) if has(content, key) else value.replace("-", " ")
 
 
@@ -45,7 +51,7 @@ def day(content: Content, date: str) -> str:
     parts = date.split("-")
     if len(parts) == 1:
         return date
-    month = content.say("knowledge_months", variant=int(parts[1]) - 1)
+    month = content.say("knowledge_months", int(parts[1]) - 1)
     return " ".join((*(str(int(part)) for part in parts[2:]), month, parts[0]))
 
 
@@ -87,6 +93,11 @@ def cut_list(text: str, limit: int) -> str:
 
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """With a small first letter, unless it begins with an abbreviation such as "OSI"."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def sentence(text: str) -> str:

@@ -95,9 +95,8 @@ def _rows(reply: Reply, words: Words, user: str) -> Iterator[Row]:
     steering = [each for each in offered if STEERING.search(each[0].id)]
     extra = (own,) if own else NONE
     if len(offered) + len(extra) <= limits.ROW_BUTTONS:
-        buttons = [*_buttons(said), *extra, *_buttons(steering)]
-        if buttons:
-            yield tuple(buttons)
+        if offered or extra:
+            yield (*_buttons(said), *extra, *_buttons(steering))
         return
     for number, group in enumerate((said, steering)):
         if len(group) > limits.ROW_BUTTONS:

@@ -51,7 +51,8 @@ def parse(text: str) -> Address:
         raise StorageError(f"The address of the database can't be read: {_FORMS}.") from error
     if backend not in _DRIVERS:
         raise StorageError(
-            f"Conversations are kept in SQLite or PostgreSQL, and the address says {backend}: {_FORMS}."
+            "Conversations are kept in SQLite or PostgreSQL, and the address says "
+            f"{backend}: {_FORMS}."
         )
     url = url.set(drivername=_DRIVERS[backend])
     if backend != "sqlite":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from sqlite3 import Error as SqliteError
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -71,15 +72,15 @@ def explained(place: str) -> Iterator[None]:
     """Turns what a driver raises into StorageError; `place` names the database."""
     try:
         yield
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, SqliteError, OSError) as error:
         raise StorageError(sentence(error, place)) from error
 
 
 def sentence(error: Exception, place: str) -> str:
     """What to tell the operator."""
-    text = _UNREACHABLE if isinstance(error, OSError) else _known(error)
+    cause = (error.orig if isinstance(error, DBAPIError) else None) or error
+    text = _known(error, cause)
     if text is None:
-        cause = error.orig if isinstance(error, DBAPIError) else error
         first_line = next(iter(str(cause).splitlines()), type(cause).__name__)
         text = "{place} refused the work: " + re.sub(r"[{}]", "", first_line)
     return text.format(place=f"The database {place}")
@@ -87,24 +88,24 @@ def sentence(error: Exception, place: str) -> str:
 
 def is_busy(error: DBAPIError) -> bool:
     """Another connection holds a lock of the SQLite file."""
-    return _sqlite_name(error).startswith(BUSY)
+    return _sqlite_name(error.orig).startswith(BUSY)
 
 
-def _known(error: Exception) -> str | None:
+def _known(error: Exception, cause: BaseException) -> str | None:
     if isinstance(error, PoolTimeout):
         return _LOCKED
-    if not isinstance(error, DBAPIError):
-        return None
-    if error.connection_invalidated:
+    if isinstance(error, OSError) or (
+        isinstance(error, DBAPIError) and error.connection_invalidated
+    ):
         return _UNREACHABLE
-    state = str(getattr(error.orig, "sqlstate", None) or "")
-    name = _sqlite_name(error)
-    if name == "SQLITE_ERROR" and str(error.orig).endswith("already exists"):
+    state = str(getattr(cause, "sqlstate", None) or "")
+    name = _sqlite_name(cause)
+    if name == "SQLITE_ERROR" and str(cause).endswith("already exists"):
         return _FOREIGN
     found = [text for start, text in SQLITE.items() if name.startswith(start)]
     found += [text for start, text in POSTGRES.items() if state.startswith(start)]
     return found[0] if found else None
 
 
-def _sqlite_name(error: DBAPIError) -> str:
-    return str(getattr(error.orig, "sqlite_errorname", ""))
+def _sqlite_name(cause: BaseException | None) -> str:
+    return str(getattr(cause, "sqlite_errorname", ""))

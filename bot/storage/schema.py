@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select, text
 
 from bot.errors import NewerSchema
-from bot.storage.engine import begin_writing
 from bot.storage.tables import metadata
 
 if TYPE_CHECKING:
@@ -45,11 +44,10 @@ def is_current(connection: Connection) -> bool:
 
 
 def bring_up(connection: Connection) -> None:
-    """Creates or migrates within one transaction under a lock; the caller commits.
+    """Creates or migrates; to be run as one writing transaction, which locks a SQLite file.
 
     Raises NewerSchema where the database has a revision that is not among the migrations.
     """
-    begin_writing(connection)
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
     found = revisions(connection)
@@ -62,10 +60,8 @@ def bring_up(connection: Connection) -> None:
 
 
 def try_writing(connection: Connection) -> None:
-    """Shows at the start, not at the first turn, that nothing can be written; the caller rolls
-    back."""
-    begin_writing(connection)
-    connection.execute(version_table.update().values(version_num=HEAD))
+    """Fails where nothing can be written, so that this shows at the start and not at a turn."""
+    connection.execute(version_table.update().values(version_num=version_table.c.version_num))
 
 
 def config(connection: Connection) -> Config:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import Conflict, StorageError
 from bot.storage import schema
 from bot.storage.address import parse
 from bot.storage.engine import (
-    begin_writing,
     create_engine,
+    dispose,
+    run,
     truncate_write_ahead_log,
     use_write_ahead_log,
 )
@@ -32,32 +33,34 @@ _COLUMNS = (sessions.c.id, sessions.c.user, sessions.c.channel)
 class SqlStore:
     """Keeps sessions in the database at `address`, a URL or the path of a SQLite file.
 
-    A turn is one transaction. When `append` returns, the records outlive the process. Where a
-    call is cancelled, the work may or may not have been done, but never in part.
+    A turn is one transaction. When `append` returns, the records outlive the process. A call that
+    is cancelled ends its work first: a driver that is cut off midway would keep its lock.
     """
 
     def __init__(self, address: str) -> None:
         self._address = parse(address)
-        self._engine: AsyncEngine | None = None
+        self._engine: Engine | None = None
+        self._running: set[asyncio.Task[Any]] = set()
 
     async def open(self) -> None:
-        if self._engine is not None:
-            return
-        with explained(self._address.place):
-            engine = create_engine(self._address)
+        if self._engine is None:
+            await self._to_the_end(self._open())
+
+    async def _open(self) -> None:
+        engine = create_engine(self._address)
         try:
-            with explained(self._address.place):
-                await self._prepare(engine)
+            await self._prepare(engine)
         except BaseException:
-            await engine.dispose()
+            await dispose(engine)
             raise
         self._engine = engine
 
     async def close(self) -> None:
+        if self._running:
+            await asyncio.wait(self._running)
         engine, self._engine = self._engine, None
         if engine is not None:
-            with explained(self._address.place):
-                await engine.dispose()
+            await self._to_the_end(dispose(engine))
 
     async def find(self, user: str, channel: str) -> Session | None:
         return await self._read(partial(_find, user=user, channel=channel))
@@ -81,49 +84,53 @@ class SqlStore:
     async def erase(self, user: str) -> int:
         erased = await self._write(partial(_erase, user=user))
         if erased and self._address.is_sqlite:
-            with explained(self._address.place):
-                await truncate_write_ahead_log(self._open_engine())
+            await self._read(truncate_write_ahead_log)
         return erased
 
     async def sessions_of(self, user: str) -> list[Session]:
         return await self._read(partial(_sessions_of, user=user))
 
-    async def _prepare(self, engine: AsyncEngine) -> None:
+    async def _prepare(self, engine: Engine) -> None:
         try:
-            async with engine.connect() as connection:
-                current = await connection.run_sync(schema.is_current)
+            current = await run(engine, schema.is_current)
         except TypeError as error:  # raised by asyncpg's connect(), which is called with them
             raise StorageError(
                 "The address of the database has an option that asyncpg does not know: "
                 "leave it out."
             ) from error
         if not current:
-            async with engine.begin() as connection:
-                await connection.run_sync(schema.bring_up)
+            await run(engine, schema.bring_up, write=True)
         if self._address.is_sqlite:
             await use_write_ahead_log(engine)
-        async with engine.connect() as connection:
-            await connection.run_sync(schema.try_writing)
+        await run(engine, schema.try_writing, write=True)
 
     async def _read(self, work: Callable[[Connection], T]) -> T:
-        with explained(self._address.place):
-            async with self._open_engine().connect() as connection:
-                return await connection.run_sync(work)
+        return await self._to_the_end(run(self._open_engine(), work))
 
     async def _write(self, work: Callable[[Connection], T]) -> T:
-        with explained(self._address.place):
-            async with self._open_engine().begin() as connection:
-                return await connection.run_sync(_begin, work)
+        return await self._to_the_end(run(self._open_engine(), work, write=True))
 
-    def _open_engine(self) -> AsyncEngine:
+    async def _to_the_end(self, work: Coroutine[Any, Any, T]) -> T:
+        task = asyncio.ensure_future(work)
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+        with explained(self._address.place):
+            try:
+                return await asyncio.shield(task)
+            except asyncio.CancelledError:
+                await asyncio.wait([task])
+                raise
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        """Also looks at the outcome, which nobody else does where the caller was cancelled."""
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()
+
+    def _open_engine(self) -> Engine:
         if self._engine is None:
             raise StorageError("The store is not open: call open() first.")
         return self._engine
-
-
-def _begin(connection: Connection, work: Callable[[Connection], T]) -> T:
-    begin_writing(connection)
-    return work(connection)
 
 
 def _session(row: Sequence[str] | None) -> Session | None:
@@ -136,9 +143,8 @@ def _find(connection: Connection, user: str, channel: str) -> Session | None:
 
 
 def _get(connection: Connection, session_id: str) -> Session | None:
-    return _session(
-        connection.execute(select(*_COLUMNS).where(sessions.c.id == session_id)).one_or_none()
-    )
+    wanted = select(*_COLUMNS).where(sessions.c.id == session_id)
+    return _session(connection.execute(wanted).one_or_none())
 
 
 def _sessions_of(connection: Connection, user: str) -> list[Session]:

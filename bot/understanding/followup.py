@@ -25,6 +25,7 @@ BOTH = re.compile(r"\b(?:two|both|those|these|them|they|each other)\b")
 DIFFER = re.compile(r"\b(?:differ|differen\w*|compare\w*|versus|vs|better|which)\b")
 SAME_KIND = {"model": "model", "license": "license", "hardware": "hardware", "cost": "cost"}
 WEAK = 0.45
+LEANS = 0.4
 
 
 class Follower:
@@ -36,7 +37,7 @@ class Follower:
 
     def resolve(self, reading: Reading, context: Context) -> Request | None:
         """The request that the message makes as a follow-up, or None where it stands by itself."""
-        if context.kind is None:
+        if context.kind is None or self._stands_alone(reading):
             return None
         words = reading.corrected.split()
         opens = bool(OPENERS.match(reading.corrected))
@@ -52,6 +53,18 @@ class Follower:
             or (self._side(reading, context, opens) if not named else None)
             or self._about_it(reading, context)
         )
+
+    def _stands_alone(self, reading: Reading) -> bool:
+        """A message that is clear by itself, or tells of the person, leans on nothing."""
+        best = reading.best
+        if best is None:
+            return True
+        says = max((s.confidence for s in reading.statements), default=0.0)
+        if says > best.confidence and not reading.is_question:
+            return True
+        group = best.intent.partition("/")[0]
+        own = group in {"recommend", "control", "smalltalk"}
+        return own and best.confidence >= WEAK and not reading.mentions
 
     def _ordinal(self, words: list[str], context: Context) -> Request | None:
         """ "the second one" of what was listed."""
@@ -129,7 +142,7 @@ class Follower:
         best, leaning = reading.best, reading.contextual[0]
         if best and best.intent.startswith(("control/", "smalltalk/")) and best.confidence >= WEAK:
             return None
-        if not leaning.intent.startswith("ask/"):
+        if not leaning.intent.startswith("ask/") or leaning.confidence < LEANS:
             return None
         if best and best.confidence > max(leaning.confidence, 0.7) and best.intent != "outside":
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.content.schema import SourceRef
@@ -16,18 +16,18 @@ BUDGET = ("Money is tight", "Some, within reason", "There is enough")
 class ScriptedEngine:
     """Lives on when the client is replaced, as a real engine's database does.
 
-    `slow` holds every answer back until it is set.
+    `slow` is awaited before every answer.
     """
 
     heard: list[Message] = field(default_factory=list)
     step: dict[str, int] = field(default_factory=dict)
-    slow: asyncio.Event | None = None
+    slow: Callable[[], Awaitable[object]] | None = None
     script: dict[str, Reply] = field(default_factory=dict)
 
     async def handle(self, message: Message) -> Reply:
         self.heard.append(message)
         if self.slow is not None:
-            await self.slow.wait()
+            await self.slow()
         if message.press:
             return self._pressed(message, message.press)
         text = message.text or ""

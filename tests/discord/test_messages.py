@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import discord as dpy
 import pytest
-from simulated import Discord
 from scripted_engine import ScriptedEngine
+from simulated import Discord
 
 from bot.reply import Option, Reply, Standing
 

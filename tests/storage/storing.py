@@ -12,7 +12,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import asyncpg
+from sqlalchemy import Connection
 
+from bot.storage.engine import run
 from bot.storage.memory import MemoryStore
 from bot.storage.sql import SqlStore
 from bot.storage.store import Record, Session, Store
@@ -78,8 +80,12 @@ def on_server(*statements: str, database: str = "postgres") -> None:
 
 async def raw(store: SqlStore, statement: str) -> list[tuple[Any, ...]]:
     """Runs a statement on the store's own database, past its methods."""
-    async with store._open_engine().begin() as connection:
-        result = await connection.exec_driver_sql(statement)
+    return await run(store._open_engine(), lambda connection: rows(connection, statement))
+
+
+def rows(connection: Connection, statement: str) -> list[tuple[Any, ...]]:
+    with connection.begin():
+        result = connection.exec_driver_sql(statement)
         return [tuple(row) for row in result] if result.returns_rows else []
 
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import TypeVar
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 from storing import ANNA, another_process, raw, said
 
 from bot.errors import NewerSchema, StorageError
 from bot.storage import schema
 from bot.storage.address import parse
-from bot.storage.engine import begin_writing, create_engine
+from bot.storage.engine import create_engine, dispose, run
 from bot.storage.sql import SqlStore
 from bot.storage.tables import metadata
 
+T = TypeVar("T")
 OPEN_AND_SAY = """
 import asyncio, sys
 from datetime import UTC, datetime
@@ -51,25 +54,23 @@ async def differences(address: str) -> list[object]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, metadata))
 
-    engine = create_engine(parse(address))
-    async with engine.connect() as connection:
-        found = await connection.run_sync(compare)
-    await engine.dispose()
-    return found
+    return await past_the_store(address, compare)
 
 
 async def migrate(address: str, target: str) -> None:
-    def run(connection: Connection) -> None:
-        begin_writing(connection)
-        settings = schema.config(connection)
-        command.downgrade(settings, target) if target == "base" else command.upgrade(
-            settings, target
-        )
+    def work(connection: Connection) -> None:
+        step = command.downgrade if target == "base" else command.upgrade
+        step(schema.config(connection), target)
 
+    await past_the_store(address, work)
+
+
+async def past_the_store(address: str, work: Callable[[Connection], T]) -> T:
     engine = create_engine(parse(address))
-    async with engine.begin() as connection:
-        await connection.run_sync(run)
-    await engine.dispose()
+    try:
+        return await run(engine, work, write=True)
+    finally:
+        await dispose(engine)
 
 
 def test_the_stamp_of_a_new_database_is_the_newest_migration() -> None:
@@ -115,15 +116,15 @@ async def test_a_newer_database_is_refused_and_left_alone(address: str) -> None:
 
 
 async def test_a_database_of_another_program_is_refused_and_left_alone(address: str) -> None:
-    engine = create_engine(parse(address))
-    async with engine.begin() as connection:
-        await connection.exec_driver_sql("CREATE TABLE sessions (mine TEXT)")
+    def make_a_table(connection: Connection) -> None:
+        connection.exec_driver_sql("CREATE TABLE sessions (mine TEXT)")
+
+    await past_the_store(address, make_a_table)
     with pytest.raises(StorageError, match=r"another program: name an empty database"):
         await SqlStore(address).open()
-    async with engine.connect() as connection:
-        assert not await connection.run_sync(schema.revisions)
-        assert (await connection.exec_driver_sql("SELECT mine FROM sessions")).all() == []
-    await engine.dispose()
+    assert await past_the_store(
+        address, lambda connection: inspect(connection).get_table_names()
+    ) == ["sessions"]
 
 
 async def test_several_stores_open_a_new_database_at_once(address: str) -> None:

@@ -231,7 +231,7 @@ MOMENTS = st.datetimes(timezones=st.just(UTC))
 
 @given(events=EVENTS, at=MOMENTS, user=st.text(max_size=40), channel=st.text(max_size=40))
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 async def test_any_events_come_back_equal(
     store: Store, events: list[dict[str, object]], at: datetime, user: str, channel: str

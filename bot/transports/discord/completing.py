@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from bot.content.snapshot import Content
 from bot.render import limits
 
 NEAR: Final = 60.0
-SCANNED: Final = 100
+ALL_WORDS: Final = 90.0
 
 
 class Names:
@@ -33,12 +33,20 @@ class Names:
         if not wanted:
             return list(dict.fromkeys(self._shown))[: limits.CHOICES]
         begin = [at for at, key in enumerate(self._keys) if key.startswith(wanted)]
-        near = process.extract(
-            wanted, self._keys, scorer=fuzz.WRatio, score_cutoff=NEAR, limit=SCANNED
-        )
-        places = (*begin, *(place for _, _, place in near))
+        scored = ((nearness(wanted, key), at) for at, key in enumerate(self._keys))
+        near = sorted(((score, -at) for score, at in scored if score >= NEAR), reverse=True)
+        places = (*begin, *(-place for _, place in near))
         found = dict.fromkeys(self._shown[self._owner[place]] for place in places)
         return list(found)[: limits.CHOICES]
+
+
+def nearness(wanted: str, key: str) -> float:
+    """0 to 100: how well `wanted` fits into `key`, less where the key is the shorter one, unless
+    all its words were typed."""
+    if set(key.split()) <= set(wanted.split()):
+        return ALL_WORDS
+    ratio = max(fuzz.partial_ratio(wanted, key), fuzz.token_sort_ratio(wanted, key))
+    return float(ratio * min(1.0, len(key) / len(wanted)))
 
 
 class Completer:

@@ -17,6 +17,8 @@ from bot.transports.discord.components import Interaction, view_of
 LOG = logging.getLogger(__name__)
 SILENT: Final = discord.AllowedMentions.none()
 EASY_EDIT: Final = timedelta(seconds=limits.EASY_EDIT_SECONDS)
+# The library itself tries some server faults again, but not a 503.
+SERVER_FAULT: Final = 500
 RETRY_SECONDS: Final = 1.0
 # Discord's code for a reply where the bot may not read the channel's history.
 NO_HISTORY: Final = 160_002
@@ -77,7 +79,9 @@ async def reply_to(message: discord.Message, payload: Payload) -> None:
 async def _send(message: discord.Message, payload: Payload, fields: dict[str, Any]) -> None:
     try:
         await message.channel.send(**fields)
-    except discord.DiscordServerError:  # a 503 is not tried again by the library
+    except discord.HTTPException as error:
+        if error.status < SERVER_FAULT:
+            raise
         await asyncio.sleep(RETRY_SECONDS)
         await message.channel.send(**(fields | _files(payload)))
 

@@ -69,6 +69,12 @@ async def _connect(client: AjarClient, token: str) -> None:
         raise AjarError("Discord refuses the bot's intents: none of them is privileged.") from error
     except (OSError, aiohttp.ClientError, discord.GatewayNotFound, TimeoutError) as error:
         raise AjarError(NO_NETWORK) from error
+    except AttributeError as error:
+        # Where the gateway can't be reached at the first try, discord.py 2.7.1 stumbles over the
+        # connection that it doesn't have yet.
+        if not isinstance(error.__context__, OSError | aiohttp.ClientError):
+            raise
+        raise AjarError(NO_NETWORK) from error
     except discord.HTTPException as error:
         raise AjarError(f"Discord answered with an error ({error.status}): try later.") from error
     except discord.ConnectionClosed as error:

@@ -1,0 +1,91 @@
+"""The lookups over a content's models that cards and searches need, built once for each content."""
+
+from __future__ import annotations
+
+import re
+import weakref
+from collections.abc import Iterable, Mapping
+
+from bot.content.schema import License, Model
+from bot.content.snapshot import Content
+from bot.knowledge.wording import quick_key, words_of
+from bot.understanding.normalize import plain, tokens
+
+SERVICE = "proprietary-terms"
+PURPOSE = "knowledge_purpose_"
+
+
+def by_age(models: Iterable[Model]) -> tuple[Model, ...]:
+    """Newest first; those without a date come last."""
+    return tuple(sorted(models, key=lambda model: model.released or "", reverse=True))
+
+
+def vendor_slug(vendor: str) -> str:
+    """The id of a vendor by its name: "Voyage AI (MongoDB)" is "voyage-ai"."""
+    return "-".join(tokens(plain(re.sub(r" \(.*\)", "", vendor))))
+
+
+class Catalogue:
+    """`members` and `vendors` hold models newest first; `licenses` the licence of each model;
+    `names` pairs of a name's letters and a model's id; `purposes` the words for each purpose."""
+
+    def __init__(self, content: Content) -> None:
+        self.slugs = {
+            name: vendor_slug(name) for name in dict.fromkeys(m.vendor for m in content.models)
+        }
+        newest_first = by_age(content.models)
+        self.members = _grouped((model.family or "", model) for model in newest_first)
+        self.vendors = _grouped((self.slugs[model.vendor], model) for model in newest_first)
+        self.licenses = {model.id: self._license(content, model) for model in content.models}
+        self.names = tuple(
+            (quick_key(name), model.id)
+            for model in content.models
+            for name in (model.name, *model.aliases)
+        )
+        self.purposes = _purposes(content)
+
+    def _license(self, content: Content, model: Model) -> License | None:
+        named = content.license_by_name.get((model.license or "").lower())
+        return (self._terms(content, model) or named) if model.side == "closed" else named
+
+    def _terms(self, content: Content, model: Model) -> License | None:
+        """The service terms that name the model or its family, else those of its vendor."""
+        terms = [
+            each for each in content.licenses if each.kind == SERVICE and each.id != model.license
+        ]
+        named = {model.id, model.family}
+        for each in terms:
+            if named.intersection(each.example_models):
+                return each
+        vendor = self.slugs[model.vendor]
+        return next((each for each in terms if each.id.startswith(f"{vendor}-")), None)
+
+
+def _grouped(pairs: Iterable[tuple[str, Model]]) -> Mapping[str, tuple[Model, ...]]:
+    groups: dict[str, list[Model]] = {}
+    for key, model in pairs:
+        groups.setdefault(key, []).append(model)
+    return {key: tuple(models) for key, models in groups.items() if key}
+
+
+def _purposes(content: Content) -> Mapping[str, tuple[str, ...]]:
+    """purpose -> the words for it. The first word of a list is the purpose's name; what models
+    are said to be good for is a purpose too, with itself as its only word."""
+    lists = [words_of(content, key) for key in content.phrases.phrases if key.startswith(PURPOSE)]
+    named = {words[0]: words for words in lists if words}
+    praised = (each.lower() for model in content.models for each in model.good_for)
+    return named | {each: (each,) for each in dict.fromkeys(praised) if each not in named}
+
+
+_built: dict[int, tuple[weakref.ref[Content], Catalogue]] = {}
+
+
+def catalogue(content: Content) -> Catalogue:
+    """The catalogue of this very content; forgotten when the content is."""
+    key = id(content)
+    kept = _built.get(key)
+    if kept is not None and kept[0]() is content:
+        return kept[1]
+    found = Catalogue(content)
+    _built[key] = (weakref.ref(content, lambda _: _built.pop(key, None)), found)
+    return found

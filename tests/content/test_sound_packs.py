@@ -1,0 +1,44 @@
+"""Packs without a fault: the one that is shipped, and a small one on another subject."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+
+from planting import Plot
+
+from bot.content.cache import Cache
+from bot.content.checks import check, warnings
+from bot.content.loader import Pack, default_root, load_content, load_training
+
+
+def test_the_shipped_pack_has_no_problem_and_is_checked_within_seconds() -> None:
+    began = time.perf_counter()
+    problems = check(Pack(default_root()))
+    assert [str(problem) for problem in problems] == []
+    assert time.perf_counter() - began < 10
+
+
+def test_a_pack_on_tea_loads_and_has_no_problem(tea: Plot) -> None:
+    assert tea.problems() == []
+    content = load_content(tea.pack, Cache(None))
+    assert content.guide.side_names == {"open": "green", "closed": "black"}
+    assert content.models == content.licenses == content.devices == ()
+    assert load_training(tea.pack).unknown
+
+
+def test_the_tea_pack_with_the_programs_phrases_can_serve_the_program(tea: Plot) -> None:
+    shipped = default_root() / "knowledge" / "phrases"
+    shutil.copytree(shipped, tea.root / "knowledge" / "phrases", dirs_exist_ok=True)
+    assert [str(problem) for problem in check(tea.pack)] == []
+    assert {"tea_offer", "tea_thanks", "tea_pour"} <= {
+        problem.what.split("'")[1] for problem in warnings(tea.pack)
+    }
+
+
+def test_a_folder_without_content_says_what_to_do(tmp_path: Path) -> None:
+    (problem,) = check(Pack(tmp_path))
+    assert "no content here" in str(problem)
+    assert "AJAR_CONTENT" in problem.hint
+    assert warnings(Pack(tmp_path)) == []

@@ -1,0 +1,141 @@
+"""Whatever a reply holds, it becomes a message that Discord takes and that nobody can misuse."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.content.schema import SourceRef
+from bot.render import discord_ids as ids
+from bot.render import limits
+from bot.render.discord import Button, Menu, Payload, render
+from bot.render.discord_text import inert, text_of
+from bot.render.discord_words import Words
+from bot.reply import Kind, Option, Reply, Standing, Table
+
+KINDS = st.sampled_from(Kind.__args__)
+ANYTHING = st.text(max_size=300) | st.text(st.characters(codec=None), max_size=60)
+LONG = st.text(max_size=30).map(lambda text: (text + " ") * 90)
+OPTIONS = st.builds(
+    Option,
+    id=st.text(max_size=120) | st.from_regex(r"(topic|control|more):[a-z/-]{1,40}", fullmatch=True),
+    label=ANYTHING,
+)
+SOURCES = st.builds(
+    SourceRef,
+    title=st.text(min_size=1, max_size=90).filter(str.strip),
+    url=st.none() | st.just("https://example.org/a?b=c"),
+)
+TABLES = st.lists(st.tuples(ANYTHING, ANYTHING, ANYTHING), max_size=8).map(
+    lambda rows: Table(("A", "B", "C"), tuple(rows))
+)
+STANDINGS = st.builds(
+    Standing,
+    session=st.none() | st.text(max_size=30) | st.just("Abc-_123456789012345"),
+    asking=st.none() | st.just("budget") | st.text(max_size=70),
+)
+REPLIES = st.builds(
+    Reply,
+    kind=KINDS,
+    text=ANYTHING | LONG,
+    title=st.none() | ANYTHING,
+    table=st.none() | TABLES,
+    after_table=ANYTHING,
+    options=st.lists(OPTIONS, max_size=40).map(tuple),
+    sources=st.lists(SOURCES, max_size=6).map(tuple),
+    private=st.booleans(),
+    attachment=st.none() | st.tuples(st.just("data.json"), ANYTHING),
+    standing=STANDINGS,
+)
+LINK = re.compile(r"\w://\S|\]\((?!<https://example\.org/a\?b=c>\))|<[@#/]|@everyone|discord\.gg/")
+
+
+@settings(max_examples=150, deadline=None)
+@given(REPLIES)
+def test_any_reply_keeps_every_limit(words: Words, reply: Reply) -> None:
+    payload = render(reply, words, "123456789012345678")
+    assert limits.validate(payload.to_api()) == []
+
+
+@settings(max_examples=80, deadline=None)
+@given(REPLIES)
+def test_every_button_brings_back_an_option_of_the_reply(words: Words, reply: Reply) -> None:
+    payload = render(reply, words, "1")
+    on_offer = {option.id for option in reply.options}
+    for button in buttons(payload):
+        match = ids.PRESS.fullmatch(button.custom_id)
+        if match:
+            assert match["session"] == (reply.standing.session or "")
+            assert match["option"] in on_offer
+        else:
+            assert ids.WORDS.fullmatch(button.custom_id)
+    for menu in menus(payload):
+        assert {value for _, value in menu.choices} <= on_offer
+    assert sum(button.style == "primary" for button in buttons(payload)) <= 1
+
+
+@given(ANYTHING | LONG)
+def test_nothing_in_a_text_can_be_clicked(text: str) -> None:
+    assert not LINK.search(text_of(Reply("answer", text, title=text)))
+
+
+@given(st.sampled_from(["https://a.b", "[x](y)", "<@1>", "@here", "dsc.gg/x", "</ask:1>"]))
+def test_what_was_made_inert_looks_the_same(text: str) -> None:
+    assert inert(text) != text
+    assert inert(text).replace("\u200b", "") == text
+    assert inert("a < b and 5 <3, <=4") == "a < b and 5 <3, <=4"
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters=":\n"), max_size=22), st.text())
+def test_an_id_is_found_again_or_not_made(session: str, option: str) -> None:
+    custom_id = ids.press(ids.Place(session, is_edited=True), option)
+    if custom_id is not None:
+        match = ids.PRESS.fullmatch(custom_id)
+        assert (match["session"], match["option"], match["stay"]) == (session, option, "e")
+
+
+def test_the_ids_of_a_real_dialogue_fit() -> None:
+    place = ids.Place("A" * 22, is_edited=True)
+    assert ids.press(place, "123456.123456:performance:" + "x" * 34)
+    assert ids.words("9" * 20, "x" * 60)
+    assert ids.FORM.fullmatch(ids.form("x" * 60))
+
+
+def test_sources_become_links_as_far_as_there_is_room() -> None:
+    few = SourceRef(title="A (2025)", url="https://example.org/a")
+    by_hand = SourceRef(title="A book", url=None)
+    reply = Reply("answer", "Text.", sources=(few, by_hand))
+    assert text_of(reply).endswith("Sources: [A (2025)](<https://example.org/a>), A book")
+    full = text_of(Reply("answer", "word " * 500, sources=(few, by_hand)))
+    assert full.endswith("A (2025), A book")
+    assert limits.length(full) <= limits.CONTENT
+
+
+def test_a_source_that_is_no_web_address_is_no_link() -> None:
+    odd = SourceRef(title="Odd", url="javascript:alert(1)")
+    assert text_of(Reply("answer", "Text.", sources=(odd,))).endswith("Sources: Odd")
+
+
+def test_an_empty_reply_still_says_something(words: Words) -> None:
+    assert render(Reply("answer", " "), words, "1").content.strip()
+
+
+def test_a_file_that_is_too_large_is_left_out(words: Words) -> None:
+    big = ("data.json", "x" * (limits.ATTACHMENT_BYTES + 1))
+    assert render(Reply("export", "Here.", attachment=big), words, "1").file is None
+
+
+def test_a_pack_without_these_phrases_gets_those_of_the_program(words: Words) -> None:
+    bare = words.content.model_copy(update={"phrases": type(words.content.phrases)()})
+    assert Words(bare).say("discord_pick") == words.say("discord_pick")
+    assert Words(bare).button("discord_own_words") == "In my own words"
+
+
+def buttons(payload: Payload) -> list[Button]:
+    return [button for row in payload.rows if not isinstance(row, Menu) for button in row]
+
+
+def menus(payload: Payload) -> list[Menu]:
+    return [row for row in payload.rows if isinstance(row, Menu)]
