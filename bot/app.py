@@ -15,6 +15,7 @@ from bot.engine import Engine
 from bot.settings import Settings
 from bot.storage.store import Store
 from bot.understanding.build import load_or_build
+from bot.understanding.encoding import Encoder, EncoderError
 from bot.understanding.understander import Understander
 
 log = logging.getLogger(__name__)
@@ -42,8 +43,27 @@ def understanding(
     """The content and what understands messages by it; builds the classifiers where needed."""
     pack, cache = pack_of(settings), Cache(settings.cache_dir)
     content = load_content(pack, cache)
-    artefacts = load_or_build(pack, content, cache, progress)
-    return content, Understander(content, artefacts)
+    encoder = open_encoder(settings, progress)
+    artefacts = load_or_build(pack, content, cache, progress, encoder)
+    return content, Understander(content, artefacts, encoder)
+
+
+def open_encoder(settings: Settings, progress: Callable[[str], None]) -> Encoder | None:
+    """The sentence encoder where it is wanted and there; without it words alone serve."""
+    if settings.semantic == "off":
+        return None
+    from bot.encoder import manage
+
+    try:
+        encoder = manage.load(settings.cache_dir, settings.encoder)
+    except EncoderError as error:
+        if settings.semantic == "on":
+            raise
+        progress(str(error))
+        return None
+    if encoder is None and settings.semantic == "on":
+        raise EncoderError("The sentence encoder isn't installed: run `ajar encoder install`.")
+    return encoder
 
 
 async def open_app(settings: Settings, progress: Callable[[str], None] = log.info) -> App:

@@ -5,6 +5,7 @@ Both tables are optional; a pack without them gets kind replies without figures.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -107,6 +108,14 @@ class Hardware(Part):
     shopping: tuple[tuple[Id, ...], ...] = ()
     training: Training | None = None
     sources: tuple[SourceRef, ...] = ()
+
+    @cached_property
+    def layout_by_model(self) -> dict[str, Layout]:
+        return {each.model: each for each in self.layouts}
+
+    @cached_property
+    def precision_by_id(self) -> dict[str, Precision]:
+        return {each.id: each for each in self.precisions}
 
 
 class Item(Part):

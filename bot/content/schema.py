@@ -318,6 +318,7 @@ class Vocabulary(Part):
     general_hints: tuple[Text, ...] = ()
     ambiguous: tuple[AmbiguousAlias, ...] = ()
     languages: dict[Name, tuple[Text, ...]] = Field(default_factory=dict)
+    slot_names: dict[Name, Text] = {}
 
 
 class Figure(Part):

@@ -16,6 +16,7 @@ from bot.conversation.verdicts import changes_text, conclude, verdict_reply, ver
 from bot.reply import Option, Reply
 from bot.understanding.reading import Reading
 
+POINTING = frozenset({"that", "it", "this", "those"})
 Control = Callable[[Draft, Reading], Reply]
 
 
@@ -63,6 +64,11 @@ def skip_all(draft: Draft, reading: Reading) -> Reply:
 def why_asked(draft: Draft, reading: Reading) -> Reply:
     if draft.asking is None:
         return why_verdict(draft, reading)
+    told = [f for f in draft.before.last_recorded if f in draft.content.factors]
+    if told and POINTING & set(reading.corrected.split()):
+        factor = draft.content.factors[told[-1]]  # "why does that matter?": what was just told
+        reply = Reply("explain_question", factor.why, topics=(factor.topic,))
+        return asking.with_question(draft, reply)
     return asking.say_and_ask(draft, "explain", "explain_question")
 
 

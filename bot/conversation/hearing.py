@@ -12,6 +12,7 @@ UNKNOWN = "unknown"
 ENOUGH = 2
 CLEAR = 0.75
 LONG = 12
+LEAD = 0.2
 
 
 def statements_in(draft: Draft, reading: Reading) -> tuple[Statement, ...]:
@@ -29,7 +30,9 @@ def answers_to_question(draft: Draft, reading: Reading) -> tuple[Statement, ...]
     others = [s for s in statements_in(draft, reading) if s.factor != asked]
     direct = [s for s in statements_in(draft, reading) if s.factor == asked]
     found: list[Statement] = []
-    if said is not None and said.confidence >= least:
+    elsewhere = max((s.confidence for s in others), default=0.0)
+    is_about_other = said is not None and elsewhere > max(CLEAR, said.confidence + LEAD)
+    if said is not None and said.confidence >= least and not is_about_other:
         others = [s for s in others if s.confidence >= CLEAR and s.text != reading.text]
         found.append(_surest(said, direct))
     elif direct:

@@ -226,6 +226,9 @@ def _(event: ev.Replied, state: State) -> State:
     if event.kind in {"question", "explain_question"} and not event.entities:
         kept = replace(old, kind=event.kind, topics=event.topics or old.topics)
         return replace(state, focus=replace(kept, options=event.options))
+    listed = event.listed
+    if not listed and event.topics[:1] and event.topics[0] in old.listed:
+        listed = old.listed  # one of a list was shown: "and the last one?" still means that list
     earlier = (*event.entities, *(e for e in (*old.entities, *old.earlier_entities)))
     return replace(
         state,
@@ -236,7 +239,7 @@ def _(event: ev.Replied, state: State) -> State:
             earlier_entities=tuple(dict.fromkeys(earlier))[:4],
             sides=event.sides,
             aspects=event.aspects,
-            listed=event.listed,
+            listed=listed,
             options=event.options,
         ),
     )

@@ -35,9 +35,10 @@ class _Writer:
     """Collects nodes and constants; each method appends nodes and returns their output's name."""
 
     def __init__(self, tensors: Tensors) -> None:
-        from onnx import helper, numpy_helper
+        from onnx import TensorProto, helper, numpy_helper
 
         self.helper = helper
+        self.types = TensorProto
         self.to_proto = numpy_helper.from_array
         self.tensors = tensors
         self.nodes: list[Any] = []
@@ -49,7 +50,7 @@ class _Writer:
         for layer in range(LAYERS):
             hidden = self.layer(hidden, bias, f"encoder.layer.{layer}.")
         self.pooled(hidden)
-        helper, proto = self.helper, self.helper.TensorProto
+        helper, proto = self.helper, self.types
         inputs = [
             helper.make_tensor_value_info(name, proto.INT64, ["texts", "tokens"])
             for name in ("ids", "mask")
@@ -104,8 +105,8 @@ class _Writer:
         return self.norm(summed, "embeddings.LayerNorm")
 
     def mask_bias(self) -> str:
-        """0 for real tokens and a large negative number for padding, shape (texts, 1, 1, tokens)."""
-        mask = self.add("Cast", "mask", to=self.helper.TensorProto.FLOAT, name="real")
+        """0 for real tokens, far below 0 for padding; shape (texts, 1, 1, tokens)."""
+        mask = self.add("Cast", "mask", to=self.types.FLOAT, name="real")
         padding = self.add("Sub", self.number(1.0), mask)
         scaled = self.add("Mul", padding, self.number(MASKED_OUT))
         return self.add("Unsqueeze", scaled, self.shape(1, 2))

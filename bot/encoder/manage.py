@@ -71,13 +71,24 @@ def install(cache_dir: Path, source: Path | None = None, progress: Progress = pr
         names = ", ".join(missing)
         raise EncoderError(f"The sentence encoder needs {names}: install ajar-bot[semantic].")
     if _read(cache_dir) is None:
+        _require_writable(cache_dir)
         with tempfile.TemporaryDirectory(prefix="ajar-") as folder:
             built = graph.build(weights.fetch(Path(folder), source, progress), progress)
         Cache(cache_dir).write_bytes(file_name(), _packed(built))
     found = status(cache_dir)
     if found.state != "installed":
-        raise EncoderError(f"{found.path} can't be written: is the folder writable and not full?")
+        raise EncoderError(f"{found.path} can't be written: is the disk full?")
     return found
+
+
+def _require_writable(folder: Path) -> None:
+    """Tried before the long work, not after it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return
+    except OSError as error:
+        raise EncoderError(f"{folder} can't be written to: {error.strerror}") from error
 
 
 def remove(cache_dir: Path) -> bool:

@@ -59,7 +59,8 @@ class MiniLM:
         (cosine above 0.9, 0.99 in the mean).
         """
         found = np.zeros((len(texts), WIDTH), np.float32)
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        whole = [text.encode("utf-8", "ignore").decode() for text in texts]  # no lone surrogates
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(whole)]
         size = BATCH if len(texts) > MANY else 1
 
         def run(places: list[int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.reply import Reply, Table
 
@@ -49,6 +49,8 @@ def whole_sentences(text: str, room: int) -> str:
         return text
     head = text[:room]
     end = max(head.rfind("\n"), head.rfind(". ") + 1)
+    if not room:
+        return ""
     if end <= 0:
         end = max(head.rfind(" "), 0) or room
     return head[:end].rstrip()
@@ -90,6 +92,14 @@ def _lines(cell: str, width: int) -> int:
         while used > width:
             lines, used = lines + 1, used - width
     return lines
+
+
+def trimmed(reply: Reply) -> Reply:
+    """The reply with what stands below its table, then its text, cut to what there is room for."""
+    room = max(0, len(reply.after_table) - max(0, size(reply) - ROOM))
+    shorter = replace(reply, after_table=whole_sentences(reply.after_table, room))
+    room = max(0, len(shorter.text) - max(0, size(shorter) - ROOM))
+    return replace(shorter, text=whole_sentences(shorter.text, room))
 
 
 def size(reply: Reply) -> int:

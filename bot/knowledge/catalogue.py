@@ -27,7 +27,8 @@ def vendor_slug(vendor: str) -> str:
 
 class Catalogue:
     """`members` and `vendors` hold models newest first; `licenses` the licence of each model;
-    `names` pairs of a name's letters and a model's id; `purposes` the words for each purpose."""
+    `names`, `topics` and `terms` the ids of models, sections and licences by the letters of their
+    names; `purposes` the words for each purpose."""
 
     def __init__(self, content: Content) -> None:
         self.slugs = {
@@ -37,11 +38,16 @@ class Catalogue:
         self.members = _grouped((model.family or "", model) for model in newest_first)
         self.vendors = _grouped((self.slugs[model.vendor], model) for model in newest_first)
         self.licenses = {model.id: self._license(content, model) for model in content.models}
-        self.names = tuple(
-            (quick_key(name), model.id)
-            for model in content.models
-            for name in (model.name, *model.aliases)
-        )
+        self.names: dict[str, str] = {}
+        for model in content.models:
+            for name in (model.name, *model.aliases):
+                self.names.setdefault(quick_key(name), model.id)
+        self.topics = {quick_key(name): topic for name, topic in reversed(section_names(content))}
+        self.terms = {
+            quick_key(name): each.id
+            for each in content.licenses
+            for name in (each.id, each.name, each.spdx or each.id, *each.aliases)
+        }
         self.purposes = _purposes(content)
 
     def _license(self, content: Content, model: Model) -> License | None:
@@ -74,7 +80,16 @@ def _purposes(content: Content) -> Mapping[str, tuple[str, ...]]:
     lists = [words_of(content, key) for key in content.phrases.phrases if key.startswith(PURPOSE)]
     named = {words[0]: words for words in lists if words}
     praised = (each.lower() for model in content.models for each in model.good_for)
-    return named | {each: (each,) for each in dict.fromkeys(praised) if each not in named}
+    barred = {*named, *words_of(content, "knowledge_find_no_purposes")}
+    return named | {each: (each,) for each in dict.fromkeys(praised) if each not in barred}
+
+
+def section_names(content: Content) -> list[tuple[str, str]]:
+    """(name, topic id) pairs: titles before aliases, the last part of an id at the end."""
+    pairs = [(section.title, section.id) for section in content.sections]
+    pairs += [(alias, section.id) for section in content.sections for alias in section.aliases]
+    plain_ones = (each for each in content.sections if each.side is None and each.aspect is None)
+    return pairs + [(each.id.rpartition("/")[2], each.id) for each in plain_ones]
 
 
 _built: dict[int, tuple[weakref.ref[Content], Catalogue]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.content.schema import License
 from bot.content.snapshot import Content
-from bot.knowledge.budget import ROOM, size, whole_sentences
+from bot.knowledge.budget import ROOM, size, trimmed
 from bot.knowledge.compare_rows import CELLS, Row, same_line, table_of
 from bot.knowledge.families import licenses_topic
 from bot.knowledge.license_card import license_card
@@ -58,8 +58,7 @@ def _fitted(
             whole = reply.with_(table=table_of(content, header, kept, limit), after_table=after)
             if size(whole) <= ROOM:
                 return whole
-    room = max(0, len(whole.text) - (size(whole) - ROOM))
-    return whole.with_(text=whole_sentences(whole.text, room))
+    return trimmed(whole)
 
 
 def _names(content: Content, licenses: Sequence[License]) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.content.schema import Model, SourceRef
 from bot.content.snapshot import Content
-from bot.knowledge.budget import ROOM, Part, compose, size, whole_sentences
+from bot.knowledge.budget import ROOM, Part, compose, size, trimmed
 from bot.knowledge.compare_lead import lead
 from bot.knowledge.compare_rows import CELLS, SPARE, Row, rows_of, same_line, table_of
 from bot.knowledge.compare_sides import compare_model_with_side, compare_sides, other_side
@@ -123,5 +123,4 @@ def _fitted(
             whole = replace(reply, table=table_of(content, header, kept, limit), after_table=after)
             if size(whole) <= ROOM:
                 return whole
-    room = max(0, len(whole.after_table) - (size(whole) - ROOM))
-    return replace(whole, after_table=whole_sentences(whole.after_table, room))
+    return trimmed(whole)

@@ -79,7 +79,7 @@ def table_of(
 
 
 def same_line(content: Content, rows: Sequence[Row], columns: int) -> str:
-    """ "Same for both: maker OpenAI; …" and what is known of none of them."""
+    """Gives "Same for both: maker OpenAI; …" and what is known of none of them."""
     key = "both" if columns == 2 else "all"
     alike = [
         f"{small(content.say(f'knowledge_row_{row.name}'))} {row.values[0]}"

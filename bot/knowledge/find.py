@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from bot.content.schema import Model
 from bot.content.snapshot import Content
@@ -23,17 +24,13 @@ from bot.reply import Option, Reply
 __all__ = ["Query", "find_models", "more_models", "parse_query"]
 
 PAGE = 5
+FEW = 3
 MOST_RELAXED = 3
 
 
 def find_models(content: Content, query: Query, page: int = 0) -> Reply:
     """One page of what fits; `page` counts from 0 and beyond the last means the last."""
-    found = matching(content, query)
-    note = ""
-    if not found and query.purposes and len(query.active()) > 1:
-        note = content.say("knowledge_find_no_purpose", purposes=listing(content, query.purposes))
-        query = query.without("purposes")
-        found = matching(content, query)
+    found, note = _found(content, query)
     if not found:
         return _nothing(content, query)
     last = (len(found) - 1) // PAGE
@@ -50,6 +47,21 @@ def find_models(content: Content, query: Query, page: int = 0) -> Reply:
         options=(Option(more, content.button("knowledge_five_more")),) if more else (),
         sources=tuple(s for model in shown[:3] for s in model_sources(content, model, 1)),
     )
+
+
+def _found(content: Content, query: Query) -> tuple[tuple[Model, ...], str]:
+    """What fits, and a remark. Where hardly anything is marked as good for the purpose, what
+    passes the other filters comes after it."""
+    found = matching(content, query)
+    others = query.without("purposes")
+    if len(found) >= FEW or not query.purposes or not others.active():
+        return found, ""
+    rest = tuple(model for model in matching(content, others) if model not in found)
+    if not rest:
+        return found, ""
+    key = "knowledge_find_few_purpose" if found else "knowledge_find_no_purpose"
+    purposes = listing(content, query.purposes)
+    return (*found, *rest), content.say(key, n=len(found), purposes=purposes)
 
 
 def more_models(content: Content, option: str) -> Reply | None:
@@ -69,6 +81,8 @@ def _text(
     content: Content, query: Query, models: Sequence[Model], page: int, note: str, room: int
 ) -> str:
     parts = [Part(_filtered(content, query)), Part(note)]
+    if query.memory_gb:
+        parts.append(Part(content.say("knowledge_find_memory_note")))
     lines = [_line(content, query, model) for model in models]
     told = [f"{line} {sentence(model.summary)}" for line, model in zip(lines, models, strict=True)]
     start = page * PAGE + 1
@@ -90,14 +104,16 @@ def _filtered(content: Content, query: Query) -> str:
 
 
 def _line(content: Content, query: Query, model: Model) -> str:
-    """ "**Name** (maker): open weights, Apache-2.0, 27.8 billion parameters."."""
+    """Gives "**Name** (maker): open weights, Apache-2.0, 27.8 billion parameters."."""
     told = [facts.openness(content, model)]
     if model.side == "open":
         told.append(_license(content, query, model))
         told.append(facts.size(content, model) or "")
     if query.memory_gb:
         needed = memory_needed(model)
-        told.append(content.say("knowledge_find_memory", gb=number(needed)) if needed else "")
+        told.append(
+            content.say("knowledge_find_memory", gb=number(round(needed, 1))) if needed else ""
+        )
     if query.min_context or query.order == "context":
         told.append(facts.context(content, model) or "")
     if model.side == "closed" or query.max_price or query.order == "price":
@@ -107,7 +123,7 @@ def _line(content: Content, query: Query, model: Model) -> str:
     return content.say(
         "knowledge_find_line",
         name=model.name,
-        maker=model.vendor,
+        maker=model.vendor.partition(" (")[0],
         facts=", ".join(each for each in told if each),
     )
 
@@ -121,13 +137,30 @@ def _license(content: Content, query: Query, model: Model) -> str:
 
 
 def _nothing(content: Content, query: Query) -> Reply:
-    """Says which one filter to drop, and how much that would find."""
-    counts = {name: len(matching(content, query.without(name))) for name in query.active()}
-    helpful = sorted((name for name in counts if counts[name]), key=lambda name: -counts[name])
+    """Says which filter to drop, or which two, and how much that would find."""
+    names = query.active()
+    helpful = _helpful(content, query, [(name,) for name in names])
+    helpful = helpful or _helpful(content, query, list(combinations(names, 2)))
     parts = [Part(content.say("knowledge_find_nothing")), Part(_filtered(content, query))]
-    for name in helpful[:MOST_RELAXED]:
-        text = filter_texts(content, query, only=name)[0]
-        parts.append(Part("- " + content.say("knowledge_find_relax", filter=text, n=counts[name])))
+    for dropped, count in helpful[:MOST_RELAXED]:
+        filters = [f"“{filter_texts(content, query, only=name)[0]}”" for name in dropped]
+        text = content.say("knowledge_find_relax", filters=listing(content, filters), n=count)
+        parts.append(Part(f"- {text}"))
     if not helpful:
         parts.append(Part(content.say("knowledge_find_relax_more")))
     return Reply(kind="model", text=compose(parts, ROOM))
+
+
+def _helpful(
+    content: Content, query: Query, choices: Sequence[tuple[str, ...]]
+) -> list[tuple[tuple[str, ...], int]]:
+    """The filters that are worth dropping, with how much is found then, most first."""
+    found = []
+    for dropped in choices:
+        wider = query
+        for name in dropped:
+            wider = wider.without(name)
+        count = len(matching(content, wider)) if wider.active() else 0
+        if count:
+            found.append((dropped, count))
+    return sorted(found, key=lambda each: -each[1])

@@ -48,10 +48,10 @@ def find_figures(content: Content, text: str) -> Figures:
     is_between = False
     for each, before, after in _placed(in_digits(text)):
         direction = _direction(content, before)
-        if "between" in before.split():
-            direction, is_between = "more", True
-        elif is_between:
+        if is_between:
             direction, is_between = "less", False
+        elif "between" in before.split():
+            direction, is_between = "more", True
         for name, value in _meaning(content, each, direction, before, after):
             values.setdefault(name, value)
     context = values.pop("min_context", None)
@@ -100,14 +100,14 @@ def _meaning(
 
 def _sizes(billions: float, direction: Direction) -> Iterator[tuple[str, float]]:
     if direction == "about":
-        yield "min_b", billions * LOW
-        yield "max_b", billions * HIGH
+        yield "min_b", round(billions * LOW, 2)
+        yield "max_b", round(billions * HIGH, 2)
     else:
         yield ("max_b" if direction == "less" else "min_b"), billions
 
 
 def in_digits(text: str) -> str:
-    """ "four hundred thousand" as "400 thousand", "a dollar" as "1 dollar"."""
+    """Gives "four hundred thousand" as "400 thousand", "a dollar" as "1 dollar"."""
     found: list[str] = []
     run: list[str] = []
     for token in ARTICLE.sub("1 ", text).split():

@@ -54,7 +54,7 @@ def _rank(content: Content, query: Query, model: Model) -> tuple[bool, float, fl
 def _order(query: Query, model: Model) -> float:
     size = model.parameters.total_b
     if query.order == "price":
-        return _price(model)
+        return _price(query, model)
     if query.order == "small":
         return INFINITE if size is None else size
     if query.order == "large":
@@ -64,11 +64,13 @@ def _order(query: Query, model: Model) -> float:
     return -float((model.released or "0").replace("-", "").ljust(8, "0")) if query.order else 0.0
 
 
-def _price(model: Model) -> float:
-    """Per million tokens, or per thousand images where tokens have no price."""
-    price = token_price(model.price)
+def _price(query: Query, model: Model) -> float:
+    """US dollars an image where images are looked for, per million tokens else; infinite where
+    that is not known."""
+    if query.medium != "image":
+        return token_price(model.price)
     image = model.price.per_image_usd
-    return image * 1_000 if price == INFINITE and image is not None else price
+    return INFINITE if image is None else image
 
 
 def _score(content: Content, query: Query, model: Model) -> float:
@@ -78,16 +80,22 @@ def _score(content: Content, query: Query, model: Model) -> float:
         liked = content.model_by_id[query.like]
         score += len(set(liked.good_for) & set(model.good_for))
     own = license_of(content, model)
-    score += 1.0 if query.permits and own and own.commercial_use == "yes" else 0.0
+    is_free = own is not None and own.commercial_use == "yes"
+    score += (1.0 if query.permits else 0.5) if is_free and query.active() else 0.0
     size, limit = model.parameters.total_b, query.max_b or (query.memory_gb or 0) * 1.4
     score += min(1.5, 1.5 * size / limit) if size and limit else 0.0
-    return score + (1.0 if query.medium is None and "text" in model.modalities.output else 0.0)
+    talks = "text" in model.modalities.input and "text" in model.modalities.output
+    return score + (1.0 if query.medium is None and talks else 0.0)
 
 
 def _medium(content: Content, query: Query, model: Model) -> bool:
     reads, makes = model.modalities.input, model.modalities.output
     if query.medium is None:
         return "embedding" not in makes
+    if query.medium == "text":
+        return "text" in reads and "text" in makes
+    if query.medium == "audio":
+        return "audio" in reads or "audio" in makes
     if query.medium == "vision":
         return "image" in reads and "text" in makes
     if query.medium == "listening":
@@ -141,7 +149,10 @@ def _like(content: Content, query: Query, model: Model) -> bool:
     liked = content.model_by_id[query.like or ""]
     if model.id == liked.id or model.family == liked.id or liked.family in {model.family or "-"}:
         return False
-    return bool(query.medium) or liked.modalities.output[:1] == model.modalities.output[:1]
+    if query.medium:
+        return True
+    is_same = ("text" in liked.modalities.input) == ("text" in model.modalities.input)
+    return is_same and liked.modalities.output[:1] == model.modalities.output[:1]
 
 
 Filter = Callable[[Content, Query, Model], bool]

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from bot.content.snapshot import Content
+from bot.knowledge.families import SERVICE
 from bot.knowledge.find_figures import find_figures
+from bot.knowledge.license_labels import is_family
 from bot.knowledge.purposes import find_purposes
 from bot.knowledge.query import MEDIA, ORDERS, PERMITS, Openness, Query
 from bot.knowledge.wording import words_of
@@ -27,6 +29,7 @@ def parse_query(text: str, reading: Reading, content: Content) -> Query:
     words = f" {' '.join(tokens(folded))} | {reading.corrected} "
     figures = find_figures(content, _without_names(folded, reading.mentions))
     licenses = _named(content, reading, "license")
+    is_service = licenses[0] is not None and _is_service(content, licenses[0])
     vendors = _named(content, reading, "vendor")
     family, like = _models(content, reading, words)
     order = _longest(content, "knowledge_order", ORDERS, words)
@@ -35,16 +38,16 @@ def parse_query(text: str, reading: Reading, content: Content) -> Query:
         max_b = _small(content, words)
     return Query(
         medium=_longest(content, "knowledge_medium", MEDIA, words),
-        openness=_openness(content, reading, words),
+        openness="closed" if is_service else _openness(content, reading, words),
         min_b=figures.min_b,
         max_b=max_b,
         permits=tuple(each for each in PERMITS if _any(content, f"knowledge_permit_{each}", words)),
-        license=licenses[0],
+        license=None if is_service else licenses[0],
         not_license=licenses[1],
         min_context=figures.min_context,
         max_price=figures.max_price,
         memory_gb=figures.memory_gb or _memory(content, reading),
-        purposes=find_purposes(content, words),
+        purposes=find_purposes(content, _without_openness(content, words)),
         vendor=vendors[0],
         not_vendor=vendors[1],
         family=family,
@@ -84,7 +87,7 @@ def _named(content: Content, reading: Reading, kind: str) -> tuple[str | None, s
     barred: list[str] = []
     for mention in reading.mentions:
         if mention.kind == kind:
-            before = " ".join(words[max(0, mention.start - NEAR) : mention.start])
+            before = " ".join(words[max(0, mention.start - NEAR) : mention.start]).replace("'", "")
             is_barred = _any(content, "knowledge_find_no", f" {before} ")
             (barred if is_barred else wanted).append(mention.id)
     return next(iter(wanted), None), next(iter(barred), None)
@@ -99,6 +102,19 @@ def _models(content: Content, reading: Reading, text: str) -> tuple[str | None, 
         return None, named
     is_family = any(model.family == named for model in content.models)
     return (named, None) if is_family else (None, named)
+
+
+def _is_service(content: Content, license_id: str) -> bool:
+    """Is it "proprietary"? That is no licence for weights: it asks for what is closed."""
+    each = content.license_by_id.get(license_id)
+    return each is not None and each.kind == SERVICE and is_family(each)
+
+
+def _without_openness(content: Content, text: str) -> str:
+    """The text without "training code" and the like, which speak of openness, not of a use."""
+    for words in words_of(content, "knowledge_find_fully_open"):
+        text = text.replace(f" {words} ", "  ")
+    return text
 
 
 def _small(content: Content, text: str) -> float | None:

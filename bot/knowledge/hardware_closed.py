@@ -21,7 +21,9 @@ def closed_reply(
     content: Content, model: Model, machines: Sequence[Machine], ask: Ask, rules: Hardware
 ) -> Reply:
     """Says that it can't be run, names the nearest open model, and reckons with that one."""
-    said = content.say("hardware_closed", model=model.name, vendor=model.vendor)
+    gone = model.status in {"retired", "renamed"}
+    key = "hardware_closed_gone" if gone else "hardware_closed"
+    said = content.say(key, model=model.name, vendor=model.vendor)
     parts = [Part(said)]
     open_models = stand_ins(content, model)
     if open_models:

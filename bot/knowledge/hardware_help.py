@@ -24,7 +24,7 @@ def help_lines(content: Content, verdict: Verdict, ask: Ask, rules: Hardware) ->
         return []
     lines = [
         _smaller_weights(content, verdict, ask, rules),
-        _shorter_context(content, verdict, ask, rules),
+        _shorter_context(content, verdict, ask, rules) or _fewer(content, verdict, ask, rules),
         _smaller_member(content, verdict, ask, rules),
         _more_cards(content, verdict, ask, rules) or _other_machine(content, verdict, rules),
     ]
@@ -62,6 +62,19 @@ def _shorter_context(content: Content, verdict: Verdict, ask: Ask, rules: Hardwa
 
 def _with_context(ask: Ask, tokens: int) -> Ask:
     return replace(ask, context=tokens)
+
+
+def _fewer(content: Content, verdict: Verdict, ask: Ask, rules: Hardware) -> str:
+    """How many could be served at once, by halving the number that was asked for."""
+    batch = ask.batch // 2
+    while batch >= 1:
+        fewer = replace(ask, batch=batch, context=verdict.context)
+        found = verdict_at(verdict.model, verdict.machine, verdict.precision, fewer, rules)
+        if found.state == "fits":
+            total = gb(found.memory.total_gb)
+            return content.say("hardware_help_fewer", batch=count(batch), total=total)
+        batch //= 2
+    return ""
 
 
 def _smaller_member(content: Content, verdict: Verdict, ask: Ask, rules: Hardware) -> str:

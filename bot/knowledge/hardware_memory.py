@@ -16,6 +16,7 @@ from bot.content.schema import Model
 
 MAX_CONTEXT = 100_000_000
 MAX_BATCH = 100_000
+NO_LAYOUT = Layout(model="any")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def kind_of(model: Model) -> ModelKind:
 
 
 def layout_of(model: Model, rules: Hardware) -> Layout:
-    return next((each for each in rules.layouts if each.model == model.id), Layout(model=model.id))
+    return rules.layout_by_model.get(model.id) or NO_LAYOUT
 
 
 def native(model: Model, rules: Hardware) -> Precision | None:

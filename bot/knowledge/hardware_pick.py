@@ -163,8 +163,9 @@ def best_fits(
     Of those that use the machine well, the ones that the advisor recommends come first.
     """
     kind = wanted_kind(ask.text)
-    pool = [each for each in runnable(content) if kind_of(each) == kind]
-    current = [each for each in pool if each.status == "current"]
+    most_b = machine.usable_gb * 8 / min(each.bits_per_weight for each in rules.precisions)
+    pool = [m for m in runnable(content) if m.status == "current" and _size(m) <= most_b]
+    current = [each for each in pool if kind_of(each) == kind]
     found: dict[str, Model] = {}
     ordered = sorted(current, key=lambda m: (_size(m), m.released or ""), reverse=True)
     advised = {point.model for point in content.advisor.starting_points}

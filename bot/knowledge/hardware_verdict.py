@@ -28,8 +28,7 @@ class Verdict:
 
 
 def precision_of(rules: Hardware, precision_id: str) -> Precision:
-    found = next((each for each in rules.precisions if each.id == precision_id), None)
-    return found or rules.precisions[0]
+    return rules.precision_by_id.get(precision_id) or rules.precisions[0]
 
 
 def ladder(model: Model, ask: Ask, rules: Hardware) -> tuple[Precision, ...]:

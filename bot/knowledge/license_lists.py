@@ -73,7 +73,7 @@ def _lead(content: Content, family: Model, groups: Groups, question: Question | 
 def _line(
     content: Content, each: License | None, models: Sequence[Model], question: Question
 ) -> str:
-    """ "- **Licence** (commercial use: yes): members"."""
+    """Gives "- **Licence** (commercial use: yes): members"."""
     return content.say(
         "knowledge_family_line",
         license=license_name(each) if each else capital(content.say("knowledge_license_unknown")),
@@ -105,11 +105,18 @@ def licenses_table(
         title=content.say("knowledge_licenses_table"),
         text=_difference(content, rows, asked),
         table=Table(_labels(content, header), rows),
-        after_table=content.say("knowledge_not_legal_members"),
+        after_table=_remark(content, len(models)),
         topics=(*(f"licenses/{each}" for each in ids), *licenses_topic(content)),
         entities=(*(model.id for model in shown), *ids),
         sources=tuple(source for model in shown[:3] for source in model_sources(content, model, 1)),
     )
+
+
+def _remark(content: Content, count: int) -> str:
+    advice = content.say("knowledge_not_legal_members")
+    if count <= MOST_ROWS:
+        return advice
+    return f"{content.say('knowledge_first_rows', n=MOST_ROWS)} {advice}"
 
 
 def _labels(content: Content, header: Sequence[str]) -> tuple[str, ...]:

@@ -46,14 +46,14 @@ def nearest_models(content: Content, name: str, limit: int = 3) -> tuple[str, ..
     names = catalogue(content).names
     hits = process.extract(
         wanted,
-        [key for key, _ in names],
+        names.keys(),
         scorer=JaroWinkler.normalized_similarity,
         score_cutoff=LEAST_ALIKE,
         limit=LOOKED_AT,
     )
     best: dict[str, float] = {}
-    for _, score, place in hits:
-        best.setdefault(names[place][1], score)
+    for key, score, _ in hits:
+        best.setdefault(names[key], score)
     return tuple(sorted(best, key=lambda each: _rank(content, each, best[each]))[:limit])
 
 

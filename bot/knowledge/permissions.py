@@ -64,7 +64,7 @@ def note(content: Content, each: License, question: Question) -> str | None:
 
 
 def status_word(content: Content, each: License | None, question: Question) -> str:
-    """ "yes", "no", "on conditions" or "not known", for a cell of a table."""
+    """Gives "yes", "no", "on conditions" or "not known", for a cell of a table."""
     found = permission(each, question) if each else None
     return content.say(f"knowledge_permission_{found or 'unknown'}")
 

@@ -18,7 +18,7 @@ def is_known(price: Price) -> bool:
 
 
 def figures(content: Content, price: Price) -> str | None:
-    """ "$2 in, $10 out", "$0.04 an image"; token prices are US dollars per million."""
+    """Gives "$2 in, $10 out", "$0.04 an image"; token prices are US dollars per million."""
     found = []
     if price.input_per_mtok_usd is not None:
         found.append(
@@ -36,7 +36,7 @@ def figures(content: Content, price: Price) -> str | None:
 
 
 def short_figures(content: Content, price: Price) -> str | None:
-    """ "$2/$10" for a million tokens read and written; what an image costs else."""
+    """Gives "$2/$10" for a million tokens read and written; what an image costs else."""
     tokens = [
         dollars(content, usd)
         for usd in (price.input_per_mtok_usd, price.output_per_mtok_usd)
@@ -107,14 +107,14 @@ def with_unit(content: Content, text: str, models: Sequence[Model]) -> str:
 
 
 def host(content: Content, price: Price) -> str:
-    """ "OpenRouter, 10 November 2026": who asks the price, and when it was read."""
+    """Gives "OpenRouter, 10 November 2026": who asks the price, and when it was read."""
     return ", ".join(
         part for part in (price.provider, day(content, price.as_of) if price.as_of else "") if part
     )
 
 
 def price_dates(content: Content, models: Sequence[Model]) -> str:
-    """ "OpenAI, 10 November 2026; …" for a line below a table, the newest date of a family."""
+    """Gives "OpenAI, 10 November 2026; …" for a line below a table, the newest date of a family."""
     found: dict[str, None] = {}
     for model in models:
         prices = [each.price for each in scope(content, model) if is_known(each.price)]

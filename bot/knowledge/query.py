@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
-Medium = Literal["text", "image", "vision", "video", "speech", "music", "listening", "embedding"]
+Medium = Literal[
+    "text", "image", "vision", "video", "speech", "music", "listening", "embedding", "audio"
+]
 Openness = Literal["open", "open-source", "closed"]
 Permit = Literal["commercial", "redistribute", "osi"]
 Order = Literal["price", "small", "large", "context", "new"]
 
 MEDIA: tuple[Medium, ...] = (
     "text", "image", "vision", "video", "speech", "music", "listening", "embedding",
+    "audio",
 )  # fmt: skip
 OPENNESS: tuple[Openness, ...] = ("open", "open-source", "closed")
 PERMITS: tuple[Permit, ...] = ("commercial", "redistribute", "osi")

@@ -30,7 +30,7 @@ class Code:
 
 
 def option_id(query: Query, page: int) -> str | None:
-    """ "find:<code>:<page>", or None for a query that is too long for a button."""
+    """Gives "find:<code>:<page>", or None for a query that is too long for a button."""
     found = f"find:{encode(query)}:{page}"
     return found if len(found) <= LONGEST_ID else None
 

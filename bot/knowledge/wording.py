@@ -33,7 +33,7 @@ def words_of(content: Content, key: str) -> tuple[str, ...]:
 
 
 def listing(content: Content, items: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
+    """Gives "a", "a and b", "a, b and c"."""
     if len(items) < 2:
         return "".join(items)
     return content.say("knowledge_list", first=", ".join(items[:-1]), last=items[-1])
@@ -47,7 +47,7 @@ def some_of(content: Content, items: Sequence[str], most: int) -> str:
 
 
 def day(content: Content, date: str) -> str:
-    """ "2026-11-10" as "10 November 2026"; a month or a year alone likewise."""
+    """Gives "2026-11-10" as "10 November 2026"; a month or a year alone likewise."""
     parts = date.split("-")
     if len(parts) == 1:
         return date
@@ -69,7 +69,7 @@ def number(value: float) -> str:
 
 
 def dollars(content: Content, value: float) -> str:
-    """ "$2", "$2.50", "$0.0398"."""
+    """Gives "$2", "$2.50", "$0.0398"."""
     whole, _, part = f"{value:,.4f}".rstrip("0").partition(".")
     amount = f"{whole}.{part:0<2}" if part else whole
     return content.say("knowledge_dollars", amount=amount)
@@ -107,7 +107,7 @@ def sentence(text: str) -> str:
 
 
 def bullet(content: Content, label: str, value: str) -> str:
-    """ "- **Label:** value"; `label` is the key of a row's title."""
+    """Gives "- **Label:** value"; `label` is the key of a row's title."""
     return f"- **{content.say(label)}:** {value}"
 
 

@@ -22,6 +22,7 @@ KEPT: Final[frozenset[Kind]] = frozenset(
 )
 # The one way on that stands out, where it is among the options; all others are equal.
 FORWARD: Final = ("control:start", "control:result")
+ASKING: Final[frozenset[Kind]] = frozenset({"question", "explain_question"})
 # Options that steer the dialogue instead of saying something in it: they get a row of their own.
 STEERING: Final = re.compile(r"^control:|:skip$")
 
@@ -73,16 +74,26 @@ def file_bytes(file: tuple[str, str]) -> bytes:
 
 def render(reply: Reply, words: Words, user: str) -> Payload:
     """The message for `reply`, within every limit; `user` is the id of the person it is for."""
-    text = text_of(reply)
+    progress = _progress(reply, words)
+    text = text_of(reply, limits.CONTENT - limits.length(progress))
     file = reply.attachment
     if file and len(file_bytes(file)) > limits.ATTACHMENT_BYTES:
         file = None
     return Payload(
-        content=text if text.strip() else words.say("discord_nothing_to_say"),
+        content=(text if text.strip() else words.say("discord_nothing_to_say")) + progress,
         rows=tuple(_rows(reply, words, user)),
         is_private=reply.private,
         file=file,
     )
+
+
+def _progress(reply: Reply, words: Words) -> str:
+    """A small last line that says how far a dialogue has come, where it asks something."""
+    progress = reply.standing.progress
+    if progress is None or reply.kind not in ASKING:
+        return ""
+    number, total = progress
+    return "\n-# " + words.say("discord_progress", number=number, total=total)
 
 
 def _rows(reply: Reply, words: Words, user: str) -> Iterator[Row]:
@@ -155,7 +166,7 @@ def _own_words(reply: Reply, words: Words, user: str) -> Button | None:
     if asking is None:
         return None
     is_put = any(f":{asking}:" in option.id for option in reply.options)
-    if not is_put and reply.kind not in {"question", "explain_question"}:
+    if not is_put and reply.kind not in ASKING:
         return None
     custom_id = discord_ids.words(user, asking)
     return Button(words.button("discord_own_words"), custom_id) if custom_id else None

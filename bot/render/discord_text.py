@@ -28,19 +28,19 @@ def inert(text: str) -> str:
     return CLICKABLE.sub(lambda match: match[0] + NOTHING, text)
 
 
-def text_of(reply: Reply) -> str:
-    """The reply as message content: at most 2,000 characters, sources linked as far as they fit.
+def text_of(reply: Reply, room: int = CONTENT) -> str:
+    """The reply as message content of at most `room` characters, sources linked as they fit.
 
     Links come from the reply's sources alone, without a preview. Empty where the reply is.
     """
     full = plain.render(reply)
     line = plain.source_line(reply.sources) if reply.sources else ""
     if not line or not full.endswith(line):
-        return shorten(inert(full), CONTENT)
+        return shorten(inert(full), room)
     body = inert(full[: -len(line)])
-    if length(body) + length(inert(line)) > CONTENT:
-        body = shorten(body.rstrip(), CONTENT - length(inert(line)) - 2) + plain.JOINT
-    return body + _linked(line, reply, CONTENT - length(body))
+    if length(body) + length(inert(line)) > room:
+        body = shorten(body.rstrip(), room - length(inert(line)) - 2) + plain.JOINT
+    return body + _linked(line, reply, room - length(body))
 
 
 def _linked(line: str, reply: Reply, room: int) -> str:

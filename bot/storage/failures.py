@@ -31,6 +31,7 @@ _READ_ONLY = (
     "and to its folder, or name another database."
 )
 _STOPPING = "{place} is starting or stopping: try again in a moment."
+_TOO_BUSY = "{place} has more work than it can do: try again in a moment."
 _UNREACHABLE = (
     "{place} can't be reached: check that the server runs and that the address of the database "
     "is right."
@@ -93,7 +94,7 @@ def is_busy(error: DBAPIError) -> bool:
 
 def _known(error: Exception, cause: BaseException) -> str | None:
     if isinstance(error, PoolTimeout):
-        return _LOCKED
+        return _TOO_BUSY
     if isinstance(error, OSError) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
     ):

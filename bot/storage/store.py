@@ -19,7 +19,8 @@ class Session:
 
 @dataclass(frozen=True)
 class Record:
-    """One event as it is kept: `sequence` counts from 1 within its session, `at` is in UTC."""
+    """One event as it is kept: `sequence` counts from 1 within its session without a gap, `at` is
+    in UTC, `data` is JSON: tuples come back as lists."""
 
     sequence: int
     at: datetime
@@ -47,7 +48,9 @@ class Store(Protocol):
     async def append(self, session: Session, records: Sequence[Record]) -> None:
         """Keeps all records or none, and the session itself where it is new.
 
-        Raises Conflict where a sequence is taken or the person has another session here.
+        Raises Conflict where the records don't follow on the last one kept (from 1 where there is
+        none, so also after an erasure), or the person has another session here, or the id is
+        another's. A cancelled append is kept whole or not at all.
         """
 
     async def erase(self, user: str) -> int:

@@ -9,19 +9,24 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bot.understanding.linear import LinearModel
+from bot.understanding.linear import LinearModel, SoftmaxModel
 from bot.understanding.vectorizer import Vectorizer
 
-FORMAT = 4
+FORMAT = 5
 
 
 @dataclass(frozen=True)
 class Artefacts:
-    """`heads` by name: "intent", "statement" and "asked/<factor>"."""
+    """`heads` by name: "intent", "statement" and "asked/<factor>".
+
+    `semantic` holds the same heads over the embeddings of the encoder named `encoder`, or nothing.
+    """
 
     vectorizer: Vectorizer
     frequency: Counter[str]
     heads: dict[str, LinearModel] = field(default_factory=dict)
+    semantic: dict[str, SoftmaxModel] = field(default_factory=dict)
+    encoder: str = ""
 
     def to_bytes(self) -> bytes:
         arrays: dict[str, np.ndarray] = {
@@ -30,11 +35,16 @@ class Artefacts:
             "words": _pack(list(self.frequency)),
             "counts": np.array(list(self.frequency.values()), np.int32),
             "heads": _pack(list(self.heads)),
+            "encoder": _pack([self.encoder]),
         }
         for number, head in enumerate(self.heads.values()):
             arrays[f"classes{number}"] = _pack(list(head.classes))
             arrays[f"weights{number}"] = head.weights
             arrays[f"bias{number}"] = head.bias
+        for number, name in enumerate(self.heads):
+            if name in self.semantic:
+                arrays[f"meaning{number}"] = self.semantic[name].weights
+                arrays[f"meaningbias{number}"] = self.semantic[name].bias
         buffer = io.BytesIO()
         np.savez(buffer, allow_pickle=False, **arrays)
         return buffer.getvalue()
@@ -55,7 +65,16 @@ class Artefacts:
                     )
                     for number, name in enumerate(_unpack(arrays["heads"]))
                 }
-                return cls(Vectorizer(index, arrays["idf"]), Counter(counts), heads)
+                semantic = {
+                    name: SoftmaxModel(
+                        head.classes, arrays[f"meaning{number}"], arrays[f"meaningbias{number}"]
+                    )
+                    for number, (name, head) in enumerate(heads.items())
+                    if f"meaning{number}" in arrays
+                }
+                encoder = _unpack(arrays["encoder"])[0]
+                vectorizer = Vectorizer(index, arrays["idf"])
+                return cls(vectorizer, Counter(counts), heads, semantic, encoder)
         except (OSError, ValueError, KeyError, zipfile.BadZipFile):
             return None
 

@@ -13,6 +13,8 @@ from bot.content.loader import Pack, load_training
 from bot.content.schema import Value
 from bot.content.snapshot import Content, Training
 from bot.understanding import trainer
+from bot.understanding.encoding import Encoder, sentence
+from bot.understanding.linear import SoftmaxModel
 from bot.understanding.names import AliasIndex
 from bot.understanding.artefacts import FORMAT, Artefacts
 from bot.understanding.normalize import clean, plain, tokens
@@ -27,20 +29,26 @@ Example = tuple[tuple[str, ...], str]
 Progress = Callable[[str], None]
 
 
-def artefact_key(pack: Pack) -> str:
-    """Names the artefacts by all that they are made of: the content and the building code."""
-    total = hashlib.sha256(f"{FORMAT} {pack.digest}".encode())
+def artefact_key(pack: Pack, encoder: Encoder | None) -> str:
+    """Names the artefacts by all that they are made of: content, building code and encoder."""
+    total = hashlib.sha256(f"{FORMAT} {pack.digest} {encoder.name if encoder else ''}".encode())
     for name in BUILDING_CODE:
         total.update((HERE / f"{name}.py").read_bytes())
     return f"classifiers-{total.hexdigest()[:32]}.npz"
 
 
-def load_or_build(pack: Pack, content: Content, cache: Cache, progress: Progress) -> Artefacts:
-    name = artefact_key(pack)
+def load_or_build(
+    pack: Pack,
+    content: Content,
+    cache: Cache,
+    progress: Progress,
+    encoder: Encoder | None = None,
+) -> Artefacts:
+    name = artefact_key(pack, encoder)
     kept = cache.read_bytes(name)
     artefacts = Artefacts.from_bytes(kept) if kept else None
     if artefacts is None:
-        artefacts = build(content, load_training(pack), progress)
+        artefacts = build(content, load_training(pack), progress, encoder)
         cache.write_bytes(name, artefacts.to_bytes())
     return artefacts
 
@@ -60,7 +68,9 @@ def count_words(content: Content, training: Training) -> Counter[str]:
     return Counter(known)
 
 
-def build(content: Content, training: Training, progress: Progress) -> Artefacts:
+def build(
+    content: Content, training: Training, progress: Progress, encoder: Encoder | None = None
+) -> Artefacts:
     """Trains every head; takes seconds. `progress` is told in short sentences."""
     began = time.perf_counter()
     progress("Reading the utterances …")
@@ -76,8 +86,28 @@ def build(content: Content, training: Training, progress: Progress) -> Artefacts
         )
         features = trainer.matrix(vectorizer, [words for words, _ in examples])
         heads[name] = trainer.fit(features, [label for _, label in examples])
+    semantic = learn_meanings(content, sets, encoder, progress) if encoder else {}
     progress(f"Learned in {time.perf_counter() - began:.1f} s; kept for the next start.")
-    return Artefacts(vectorizer, frequency, heads)
+    return Artefacts(vectorizer, frequency, heads, semantic, encoder.name if encoder else "")
+
+
+def learn_meanings(
+    content: Content, sets: dict[str, list[Example]], encoder: Encoder, progress: Progress
+) -> dict[str, SoftmaxModel]:
+    """The heads over embeddings; each different text is encoded once."""
+    names = content.vocabulary.slot_names
+    texts = sorted({sentence(words, names) for examples in sets.values() for words, _ in examples})
+    progress(f"Encoding {len(texts)} sentences …")
+    vectors = encoder.encode(texts)
+    place = {text: number for number, text in enumerate(texts)}
+    progress("Learning meanings …")
+    return {
+        name: trainer.fit_softmax(
+            vectors[[place[sentence(words, names)] for words, _ in examples]],
+            [label for _, label in examples],
+        )
+        for name, examples in sets.items()
+    }
 
 
 def example_sets(

@@ -12,7 +12,8 @@ STATEMENTS = re.compile(
     re.IGNORECASE,
 )
 ASKING = re.compile(
-    r"^(?:so|and|but|ok|okay|um|uh|hey|hi|well|also|then|wait|no)?[ ,]*(?:what|which|who|whose|how|why|"
+    r"^(?:(?:so|and|but|ok|okay|um|uh|hey|hi|well|also|then|wait|no|first|hold on|hmm|oh|btw|like|"
+    r"quick question|before that|sorry|actually|just|now)[ ,]+){0,4}(?:what|which|who|whose|how|why|"
     r"when|where|is|are|am|was|were|do|does|did|can|could|should|would|will|may|must|has|have you|"
     r"whats|hows|whos|wats|wat|isnt|arent|dont|doesnt|cant|explain|tell me|describe|define|compare|"
     r"list|show me|give me|name)\b",

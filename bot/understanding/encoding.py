@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -30,3 +30,16 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Embeddings:
         """One vector of length 1 a text, shape (texts, dimension), in the order of `texts`."""
+
+
+def sentence(words: Sequence[str], slot_names: Mapping[str, str]) -> str:
+    """The words that the classifiers see as a sentence for the encoder.
+
+    A slot becomes a typical name of its kind, since the encoder knows names and not slots; the marks
+    of the sides are left out, since the words for them are there.
+    """
+    return " ".join(
+        slot_names.get(word[2:], word) if word.startswith("qq") else word
+        for word in words
+        if word not in {"qqopen", "qqclosed"}
+    )

@@ -11,6 +11,7 @@ from bot.understanding.compose import Composer
 from bot.understanding.context import Context
 from bot.understanding.reading import Reading
 from bot.understanding.request import Request
+from bot.understanding.understander import POINTERS
 
 SHORT = 5
 OPENERS = re.compile(
@@ -22,10 +23,12 @@ ORDINALS = {
     "fifth": 4, "last": -1,
 }  # fmt: skip
 BOTH = re.compile(r"\b(?:two|both|those|these|them|they|each other)\b")
+VERSUS = re.compile(r"\b(?:differ|differen\w*|compare\w*|versus|vs|better|worse)\b")
 DIFFER = re.compile(r"\b(?:differ|differen\w*|compare\w*|versus|vs|better|which)\b")
 SAME_KIND = {"model": "model", "license": "license", "hardware": "hardware", "cost": "cost"}
 WEAK = 0.45
 LEANS = 0.4
+FEW = 3
 
 
 class Follower:
@@ -42,8 +45,9 @@ class Follower:
         words = reading.corrected.split()
         opens = bool(OPENERS.match(reading.corrected))
         short = len(words) <= SHORT
-        if not (short or opens or BOTH.search(reading.corrected)):
-            return self._about_it(reading, context)
+        pair = self._it_and_another(reading, context, short)
+        if pair or not (short or opens or BOTH.search(reading.corrected)):
+            return pair or self._about_it(reading, context)
         named = [m for m in reading.mentions if m.kind in {"model", "license"}]
         return (
             self._ordinal(words, context)
@@ -51,6 +55,7 @@ class Follower:
             or (self._same_of_another(reading, context) if named else None)
             or (self._aspect(reading, context) if not named else None)
             or (self._side(reading, context, opens) if not named else None)
+            or (self._same_subject(reading, context) if opens and not named else None)
             or self._about_it(reading, context)
         )
 
@@ -100,13 +105,35 @@ class Follower:
         topics = topics or (self.content.guide.comparison_topic,)
         return Request("compare", 0.75, models=models, aspects=aspects, topics=topics)
 
+    def _it_and_another(self, reading: Reading, context: Context, short: bool) -> Request | None:
+        """"how is that different from X": the last thing beside the one that is named now."""
+        models = reading.ids("model")
+        before = [e for e in context.entities if e in self.content.model_by_id and e not in models]
+        points = short or bool(POINTERS & set(reading.corrected.split()))
+        if len(models) != 1 or not before or not points:
+            return None
+        is_pair = VERSUS.search(reading.corrected) or (
+            reading.best is not None and reading.best.intent == "ask/compare"
+        )
+        return self._compared((before[0], *models), reading.aspects) if is_pair else None
+
+    def _same_subject(self, reading: Reading, context: Context) -> Request | None:
+        """"and what will open source do?" while the talk is of trends: a near guess within them."""
+        best = reading.best
+        if best is None or best.confidence >= WEAK or not context.topics:
+            return None
+        group = context.topics[0].partition("/")[0]
+        for candidate in reading.candidates:
+            known = candidate.intent in self.content.section_by_id
+            if known and candidate.intent.partition("/")[0] == group:
+                return Request("section", candidate.confidence, topics=(candidate.intent,))
+        return None
+
     def _same_of_another(self, reading: Reading, context: Context) -> Request | None:
         """ "and gpt-2?" after a question about GPT-4: the same question of another thing."""
         best = reading.best
         act = SAME_KIND.get(context.kind or "")
         models, licenses = reading.ids("model"), reading.ids("license")
-        if best and DIFFER.search(reading.corrected) and context.entities and len(models) == 1:
-            return self._compared((*context.entities[:1], *models), reading.aspects)
         is_bare = best is None or best.intent in {"ask/model", "ask/compare", "outside"}
         if act is None or not is_bare or len(models) + len(licenses) != 1:
             return None
@@ -142,7 +169,8 @@ class Follower:
         best, leaning = reading.best, reading.contextual[0]
         if best and best.intent.startswith(("control/", "smalltalk/")) and best.confidence >= WEAK:
             return None
-        if not leaning.intent.startswith("ask/") or leaning.confidence < LEANS:
+        few = len(reading.corrected.split()) <= FEW
+        if not leaning.intent.startswith("ask/") or leaning.confidence < (LEANS / 2 if few else LEANS):
             return None
         if best and best.confidence > max(leaning.confidence, 0.7) and best.intent != "outside":
             return None

@@ -1,4 +1,7 @@
-"""One-vs-rest linear scores over sparse features; training is in `trainer`."""
+"""The linear models: one-vs-rest over sparse features, softmax over embeddings.
+
+Training is in `trainer`.
+"""
 
 from __future__ import annotations
 
@@ -24,3 +27,18 @@ class LinearModel:
             return self.bias.copy()
         rows = self.weights[places].astype(np.float32)
         return np.asarray(values @ rows + self.bias, dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class SoftmaxModel:
+    """`weights` has shape (dimension, classes) and `bias` shape (classes,), both single precision."""
+
+    classes: tuple[str, ...]
+    weights: Floats
+    bias: Floats
+
+    def log_probabilities(self, embedding: Floats) -> Floats:
+        """Log-probabilities, shape (classes,), of one embedding of shape (dimension,)."""
+        logits = embedding @ self.weights + self.bias
+        logits = logits - logits.max()
+        return np.asarray(logits - np.log(np.exp(logits).sum()), dtype=np.float32)

@@ -3,31 +3,74 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from bot.content.schema import Calibration
 from bot.understanding.artefacts import Artefacts
+from bot.understanding.encoding import Encoder, sentence
 from bot.understanding.reading import Candidate
 from bot.understanding.vectorizer import Floats
 
 TOP = 6
+MEANING = 0.4
+REMEMBERED = 256
 
 
-@dataclass(frozen=True)
 class Ranker:
-    """Ranks with the built classifiers; thresholds and curve are the pack's calibration."""
+    """Ranks with the built classifiers; with an encoder what it finds is added to the words' margins.
 
-    artefacts: Artefacts
-    calibration: Calibration
+    A fused score is margin + `MEANING` x log-probability. `slot_names` are the names that the
+    encoder reads in place of slots.
+    """
+
+    def __init__(
+        self,
+        artefacts: Artefacts,
+        calibration: Calibration,
+        encoder: Encoder | None = None,
+        slot_names: Mapping[str, str] | None = None,
+    ) -> None:
+        self.artefacts = artefacts
+        self.calibration = calibration
+        self.encoder = encoder if encoder and encoder.name == artefacts.encoder else None
+        self.slot_names = slot_names or {}
+        self._vectors: OrderedDict[str, Floats] = OrderedDict()
 
     def scores(self, head: str, words: Sequence[str]) -> tuple[tuple[str, ...], Floats]:
-        """(classes, margins) of one head for prepared words."""
+        """(classes, scores) of one head for prepared words."""
         model = self.artefacts.heads[head]
         places, values = self.artefacts.vectorizer.transform(words)
-        return model.classes, model.scores(places, values)
+        scores = model.scores(places, values)
+        if self.encoder is not None and words:
+            likely = self.artefacts.semantic[head].log_probabilities(self._vector(words))
+            scores = scores + MEANING * likely
+        return model.classes, scores
+
+    def prepare(self, many: Sequence[Sequence[str]]) -> None:
+        """Encodes several texts at once, so that scoring each needs no more work."""
+        if self.encoder is None:
+            return
+        texts = {sentence(words, self.slot_names) for words in many if words}
+        new = sorted(text for text in texts if text not in self._vectors)
+        for text, vector in zip(new, self.encoder.encode(new) if new else (), strict=True):
+            self._keep(text, vector)
+
+    def _vector(self, words: Sequence[str]) -> Floats:
+        text = sentence(words, self.slot_names)
+        vector = self._vectors.get(text)
+        if vector is None:
+            assert self.encoder is not None
+            vector = self.encoder.encode([text])[0]
+            self._keep(text, vector)
+        return vector
+
+    def _keep(self, text: str, vector: Floats) -> None:
+        self._vectors[text] = vector
+        while len(self._vectors) > REMEMBERED:
+            self._vectors.popitem(last=False)
 
     def rank(self, words: Sequence[str], head: str = "intent") -> tuple[Candidate, ...]:
         """The best few intents, best first, each with the probability that it is right."""
@@ -40,7 +83,8 @@ class Ranker:
 
     def confidence(self, head: str, scores: Floats, place: int) -> float:
         """The calibrated probability, 0..1, that the class at `place` is the right one."""
-        curve = self.calibration.curves[head.partition("/")[0]]
+        kind = head.partition("/")[0]
+        curve = self.calibration.curves[f"{kind}_semantic" if self.encoder else kind]
         return sigmoid(curve.slope * evidence(scores, place) + curve.offset)
 
 

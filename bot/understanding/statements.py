@@ -42,7 +42,11 @@ class Listener:
         return tuple(best.values())
 
     def answer(self, text: str, factor: str) -> Statement | None:
-        """How `text` answers the question about `factor`; None where it seems to do no such thing."""
+        """How `text` answers the question about `factor`; None where it can't be read at all.
+
+        Whether the message is rather about something else is for the caller to judge, who sees
+        the intents and the other statements too.
+        """
         head = f"asked/{factor}"
         if head not in self.ranker.artefacts.heads:
             return None
@@ -50,14 +54,12 @@ class Listener:
         if not words:
             return None
         classes, scores = self.ranker.scores(head, words)
+        scores = np.where(np.array(classes) == OTHER, -np.inf, scores).astype(np.float32)
         place = int(np.argmax(scores))
         confidence = self.ranker.confidence(head, scores, place)
-        label = classes[place]
-        if label == OTHER:
-            return None
-        if label == UNKNOWN:
+        if classes[place] == UNKNOWN:
             return Statement(factor, UNKNOWN, "unknown", confidence, text)
-        return self._statement(label, confidence, text)
+        return self._statement(classes[place], confidence, text)
 
     def _parts(self, text: str) -> list[str]:
         parts = list(clauses.statements_of(text))

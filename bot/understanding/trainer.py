@@ -1,4 +1,5 @@
-"""Fits the linear models: squared-hinge support vector machines by liblinear (scikit-learn).
+"""Fits the linear models: squared-hinge support vector machines by liblinear over sparse features,
+multinomial logistic regression over embeddings (both scikit-learn).
 
 scikit-learn is imported here alone, since only building needs it.
 """
@@ -10,10 +11,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understanding.linear import LinearModel
+from bot.understanding.linear import LinearModel, SoftmaxModel
 from bot.understanding.vectorizer import Floats, Vectorizer
 
 COST = 1.0
+SOFTMAX_COST = 30.0
+SOFTMAX_STEPS = 60
 
 
 def matrix(vectorizer: Vectorizer, documents: Sequence[Sequence[str]]) -> object:
@@ -41,3 +44,22 @@ def fit(features: object, labels: Sequence[str]) -> LinearModel:
         bias = np.array([-bias[0], bias[0]], dtype=np.float32)
     weights = np.ascontiguousarray(coefficients.T.astype(np.float16))
     return LinearModel(tuple(map(str, machine.classes_)), weights, bias)
+
+
+def fit_softmax(embeddings: Floats, labels: Sequence[str]) -> SoftmaxModel:
+    """A softmax model over embeddings of shape (examples, dimension)."""
+    import warnings
+
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression
+
+    machine = LogisticRegression(C=SOFTMAX_COST, max_iter=SOFTMAX_STEPS, tol=1e-3)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is meant: it is as good
+        machine.fit(embeddings, np.array(labels))
+    weights = np.ascontiguousarray(machine.coef_.T.astype(np.float32))
+    bias = machine.intercept_.astype(np.float32)
+    if len(machine.classes_) == 2:
+        weights = np.hstack([-weights / 2, weights / 2])
+        bias = np.array([-bias[0] / 2, bias[0] / 2], dtype=np.float32)
+    return SoftmaxModel(tuple(map(str, machine.classes_)), weights, bias)

@@ -11,6 +11,7 @@ from bot.understanding import clauses
 from bot.understanding.artefacts import Artefacts
 from bot.understanding.aspects import AspectIndex
 from bot.understanding.context import NOTHING, Context
+from bot.understanding.encoding import Encoder
 from bot.understanding.language import language_of
 from bot.understanding.names import AliasIndex
 from bot.understanding.normalize import clean, plain
@@ -29,9 +30,12 @@ POINTERS = frozenset("it its that this they them those these one ones he she the
 class Understander:
     """Holds what was built for one content pack; `understand` keeps nothing between calls."""
 
-    def __init__(self, content: Content, artefacts: Artefacts) -> None:
+    def __init__(
+        self, content: Content, artefacts: Artefacts, encoder: Encoder | None = None
+    ) -> None:
         self.content = content
-        self.ranker = Ranker(artefacts, content.calibration)
+        names = content.vocabulary.slot_names
+        self.ranker = Ranker(artefacts, content.calibration, encoder, names)
         self.known_words = artefacts.frequency
         self.names = AliasIndex(content, artefacts.frequency)
         words = artefacts.frequency.copy()

@@ -28,7 +28,7 @@ SAID = [
     ),
     ("recommend", {}, "help me choose between open and closed models"),
     ("recommend", {"about": "a clinic"}, "which model should we use for this: a clinic"),
-    ("help", {}, "what can you do?"),
+    ("help", {}, "help"),
     ("forget", {}, "delete my data"),
 ]
 

@@ -18,7 +18,7 @@ from simulated import check_all_payloads, labels
 from bot.content.snapshot import Content
 from bot.errors import AjarError
 from bot.transports import preview
-from bot.transports.preview.forward import Forward
+from bot.transports.preview.forward import Forward, is_everywhere
 from bot.transports.preview.world import PreviewClient, World
 
 
@@ -44,8 +44,8 @@ async def test_it_is_furnished_with_a_greeting_and_two_people(
         world = World(client, env)
         await world.furnish()
         assert client.user.name == "Ajar"
-        examples, greeting = world.channel.history()
-        assert "what does it cost" in examples.content
+        (greeting,) = world.channel.history()
+        assert "what does it cost" in greeting.content
         assert labels(greeting)[0] == "Help me choose"
         ada, ben = world.people
         await ada.send(world.channel, "what is a licence?")
@@ -106,6 +106,13 @@ async def test_another_address_passes_connections_on(port: int) -> None:
         writer.write(b"hello\n")
         assert await asyncio.wait_for(reader.read(), 5) == b"hello\n"
         writer.close()
+
+
+def test_all_addresses_are_told_from_one() -> None:
+    assert is_everywhere("0.0.0.0")
+    assert is_everywhere("::")
+    assert not is_everywhere("127.0.0.1")
+    assert not is_everywhere("localhost")
 
 
 async def test_an_address_of_another_machine_is_refused_in_one_sentence(port: int) -> None:

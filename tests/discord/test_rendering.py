@@ -35,6 +35,7 @@ STANDINGS = st.builds(
     Standing,
     session=st.none() | st.text(max_size=30) | st.just("Abc-_123456789012345"),
     asking=st.none() | st.just("budget") | st.text(max_size=70),
+    progress=st.none() | st.tuples(st.integers(1, 20), st.integers(1, 20)),
 )
 REPLIES = st.builds(
     Reply,
@@ -116,6 +117,12 @@ def test_sources_become_links_as_far_as_there_is_room() -> None:
 def test_a_source_that_is_no_web_address_is_no_link() -> None:
     odd = SourceRef(title="Odd", url="javascript:alert(1)")
     assert text_of(Reply("answer", "Text.", sources=(odd,))).endswith("Sources: Odd")
+
+
+def test_a_question_says_how_far_the_dialogue_has_come(words: Words) -> None:
+    asked = Reply("question", "How much?", standing=Standing("s", asking="budget", progress=(2, 6)))
+    assert render(asked, words, "1").content == "How much?\n-# Question 2 of about 6"
+    assert render(asked.with_(kind="answer"), words, "1").content == "How much?"
 
 
 def test_an_empty_reply_still_says_something(words: Words) -> None:

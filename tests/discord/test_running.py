@@ -22,7 +22,6 @@ from bot.content.snapshot import Content
 from bot.errors import AjarError, SettingsError
 from bot.transports.discord import serve
 
-
 TOKEN = SecretStr("a.b.c")
 
 

@@ -35,7 +35,7 @@ async def main(address, user):
     await store.open()
     await store.append(Session(user, user, "general"), [Record(1, datetime.now(UTC), {})])
     await store.close()
-    print("alembic" in sys.modules)
+    print(*({"alembic", "sqlalchemy.orm"} & set(sys.modules)))
 
 asyncio.run(main(*sys.argv[1:]))
 """
@@ -143,7 +143,7 @@ async def test_several_processes_open_a_new_database_at_once(address: str) -> No
         program.stdin.write("go\n")
         program.stdin.flush()
     outputs = [program.communicate() for program in programs]
-    assert outputs == [("False\n", "")] * 3, "each came up, and none had to import Alembic"
+    assert outputs == [("\n", "")] * 3, "each came up, and quickly: without Alembic and the ORM"
     store = SqlStore(address)
     await store.open()
     assert [await store.get(user) is not None for user in users] == [True] * 3

@@ -31,6 +31,8 @@ class AjarClient(discord.Client):
     def __init__(
         self, content: Content, engine: Answering, cache: Cache, patience: float = PATIENCE
     ) -> None:
+        # The bot never speaks, so that what voice would need is not worth a warning.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=self.intents_wanted,
             max_messages=None,

@@ -13,7 +13,7 @@ import discord
 from bot.engine import Answering, Message, Press
 from bot.logs import describe
 from bot.render import discord_ids
-from bot.render.discord import Button, Payload, render
+from bot.render.discord import Button, Payload, Style, render
 from bot.render.discord_words import Words
 from bot.reply import Reply
 from bot.transports.discord import forms
@@ -24,7 +24,11 @@ from bot.transports.discord.turns import Turns
 
 LOG = logging.getLogger(__name__)
 PATIENCE: Final = 1.0
-STARTERS: Final = ("choose", "compare", "open")
+STARTERS: Final[Mapping[str, Style]] = {
+    "choose": "primary",
+    "compare": "secondary",
+    "open": "secondary",
+}
 # Private only so that nobody else is bothered: these may be said in public where they must.
 HARMLESS: Final = frozenset({"refuse", "error"})
 
@@ -94,13 +98,14 @@ class Desk:
     def sentence(self, key: str, *, is_private: bool = False) -> Payload:
         return Payload(self.words.say(key, **self.commands), is_private=is_private)
 
-    def welcome(self) -> Payload:
+    def welcome(self, invitation: str = "discord_begin") -> Payload:
         """What a new server is told once; its buttons work for everybody."""
         buttons = [
-            Button(self.words.button(f"discord_start_{each}"), discord_ids.starter(each))
-            for each in STARTERS
+            Button(self.words.button(f"discord_start_{each}"), discord_ids.starter(each), style)
+            for each, style in STARTERS.items()
         ]
-        return Payload(self.sentence("discord_welcome").content, (tuple(buttons),))
+        texts = (self.sentence(key).content for key in ("discord_hello", invitation))
+        return Payload("\n\n".join(texts), (tuple(buttons),))
 
     async def hear(self, message: discord.Message, text: str) -> None:
         """Answers a message; a blank one with how to reach the bot."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from simcord.preview import Preview
 
 PORTS_TRIED: Final = 10
-LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 MISSING: Final = "The browser preview needs an extra: pip install 'ajar-bot[preview]'."
 
 
@@ -40,6 +40,8 @@ class PreviewSettings(Protocol):
 
 async def serve(content: Content, engine: Answering, settings: PreviewSettings) -> None:
     """Shows the preview until SIGTERM or SIGINT; prints its address, which is also its key."""
+    # A simulated Discord has nothing to warn of, but discord.py would, from the import on.
+    logging.getLogger("discord").setLevel(logging.ERROR)
     try:
         import simcord
     except ImportError as error:

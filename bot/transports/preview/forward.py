@@ -4,6 +4,7 @@ host: its published port leads to the container's own address."""
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import socket
 from contextlib import AsyncExitStack, suppress
 from typing import Final, Self
@@ -11,7 +12,6 @@ from typing import Final, Self
 from bot.errors import AjarError
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
-ALL: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what a person may have asked for
 CHUNK: Final = 1 << 16
 
 
@@ -29,7 +29,7 @@ class Forward:
         if self._host in LOOPBACK:
             return self
         try:
-            address = own_address() if self._host in ALL else self._host
+            address = own_address() if is_everywhere(self._host) else self._host
             if address not in LOOPBACK:
                 server = await asyncio.start_server(self._pass_on, address, self._port)
                 await self._stack.enter_async_context(server)
@@ -55,6 +55,14 @@ async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             writer.write(data)
             await writer.drain()
     writer.close()
+
+
+def is_everywhere(host: str) -> bool:
+    """Whether `host` stands for all addresses of the machine, as 0.0.0.0 does."""
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
 
 
 def own_address() -> str:

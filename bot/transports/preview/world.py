@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, cast
 
 import discord
@@ -9,7 +10,6 @@ import discord
 from bot.content.cache import Cache
 from bot.content.snapshot import Content
 from bot.engine import Answering
-from bot.render.discord import Payload
 from bot.transports.discord.client import INTENTS, AjarClient
 from bot.transports.discord.components import view_of
 from bot.transports.discord.hearing import spoken
@@ -47,17 +47,15 @@ class World:
         self.people = [guild.add_member(env.create_user(name)) for name in PEOPLE]
 
     async def furnish(self) -> None:
-        """Gives the bot its name, and lets it say hello with a few things to try."""
+        """Sets the clock, gives the bot its name, and lets it say hello with things to try."""
         desk = self.client.clicks
         if self.client.user:
             await self.client.user.edit(username=desk.words.content.guide.name)
-        await self._say(desk.sentence("discord_examples"))
-        await self._say(desk.welcome())
-        await self.env.settle()
-
-    async def _say(self, payload: Payload) -> None:
+        await self.env.advance_time(max(0.0, (datetime.now(UTC) - self.env.now()).total_seconds()))
+        payload = desk.welcome("discord_begin_preview")
         channel = cast(discord.TextChannel, self.client.get_channel(self.channel.id))
         await channel.send(payload.content, view=view_of(payload) or discord.utils.MISSING)
+        await self.env.settle()
 
     def preview(self, port: int) -> Preview:
         """The page, not yet served."""

@@ -1,0 +1,67 @@
+"""The whole way: Discord, the real engine, the shipped content."""
+
+from __future__ import annotations
+
+import pytest
+from simulated import Discord, labels
+
+from bot.content.cache import Cache
+from bot.content.snapshot import Content
+from bot.engine import Engine
+from bot.transports.discord.client import AjarClient
+
+
+@pytest.fixture
+def simcord_bot(content: Content, engine: Engine) -> AjarClient:
+    return AjarClient(content, engine, Cache(None))
+
+
+async def test_a_question_is_answered_with_its_sources(discord: Discord) -> None:
+    await discord.ada.send(discord.channel, f"{discord.me} what is the catch with open models?")
+    assert "Sources: " in discord.last.content
+    assert "](<https://" in discord.last.content
+
+
+async def test_two_models_are_compared(discord: Discord) -> None:
+    result = await discord.ada.slash(discord.channel, "compare", first="Llama", second="GPT-4")
+    assert "Llama" in result.response.content
+    assert "GPT-4" in result.response.content
+
+
+async def test_a_dialogue_leads_to_a_recommendation_in_one_message(discord: Discord) -> None:
+    """Clicks the first answer each time, restarting the program on the way."""
+    result = await discord.ada.slash(discord.channel, "recommend")
+    message = result.response
+    for number in range(15):
+        if "In my own words" not in labels(message):
+            break
+        if number == 2:
+            await discord.restart()
+        await discord.ada.click(message, label=labels(message)[0])
+    assert "open" in message.content.lower()
+    assert len(discord.answers()) == 1
+
+
+async def test_an_answer_in_own_words_and_a_stranger(discord: Discord) -> None:
+    result = await discord.ada.slash(discord.channel, "recommend")
+    before = result.response.content
+    refused = await discord.ben.click(result.response, label=labels(result.response)[0])
+    assert refused.ephemeral
+    assert result.response.content == before
+    shown = await discord.ada.click(result.response, label="In my own words")
+    await discord.ada.submit_modal(shown, {"text": "nothing at all, it is a hobby"})
+    assert result.response.content != before
+
+
+async def test_help_is_given_in_the_middle_of_a_dialogue(discord: Discord) -> None:
+    await discord.ada.slash(discord.channel, "recommend")
+    result = await discord.ada.slash(discord.channel, "help")
+    assert "Question 2" not in result.response.content
+
+
+async def test_everything_is_forgotten_on_request(discord: Discord, engine: Engine) -> None:
+    await discord.ada.slash(discord.channel, "recommend")
+    result = await discord.ada.slash(discord.channel, "forget")
+    assert result.ephemeral
+    await discord.ada.click(result.response, label=labels(result.response)[0])
+    assert await engine.store.sessions_of(str(discord.ada.id)) == []
