@@ -12,6 +12,7 @@ from bot.knowledge.wording import quick_key, words_of
 from bot.understanding.normalize import plain, tokens
 
 SERVICE = "proprietary-terms"
+GONE = frozenset({"retired", "renamed"})
 PURPOSE = "knowledge_purpose_"
 
 
@@ -26,9 +27,9 @@ def vendor_slug(vendor: str) -> str:
 
 
 class Catalogue:
-    """`members` and `vendors` hold models newest first; `licenses` the licence of each model;
-    `names`, `topics` and `terms` the ids of models, sections and licences by the letters of their
-    names; `purposes` the words for each purpose."""
+    """`members` and `vendors` hold models newest first, `available` those that can be had;
+    `licenses` the licence of each model; `names`, `topics` and `terms` the ids of models,
+    sections and licences by the letters of their names; `purposes` the words for each purpose."""
 
     def __init__(self, content: Content) -> None:
         self.slugs = {
@@ -37,6 +38,11 @@ class Catalogue:
         newest_first = by_age(content.models)
         self.members = _grouped((model.family or "", model) for model in newest_first)
         self.vendors = _grouped((self.slugs[model.vendor], model) for model in newest_first)
+        self.available = tuple(
+            model
+            for model in newest_first
+            if model.status not in GONE and model.id not in self.members
+        )
         self.licenses = {model.id: self._license(content, model) for model in content.models}
         self.names: dict[str, str] = {}
         for model in content.models:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.content.schema import Model
 from bot.content.snapshot import Content
-from bot.knowledge.families import SERVICE, is_mixed, license_groups, license_of, members
+from bot.knowledge.catalogue import SERVICE
+from bot.knowledge.families import is_mixed, license_groups, license_of, members
 from bot.knowledge.license_labels import license_name
 
 WORDY = ("user-threshold", "regional-exclusion", "output-training-ban")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.content.schema import Model
 from bot.content.snapshot import Content
 from bot.knowledge import facts
-from bot.knowledge.families import license_of, name_of, scope
+from bot.knowledge.families import is_mixed, license_of, name_of, scope
 from bot.knowledge.prices import token_price
 from bot.knowledge.wording import capital, listing, number, word
 
@@ -92,8 +92,9 @@ def _difference(content: Content, first: Model, second: Model, aspects: Sequence
 
 def _sides(content: Content, first: Model, second: Model) -> str:
     closed, opened = sorted((first, second), key=lambda model: model.side)
+    is_clear = not is_mixed(content, first) and not is_mixed(content, second)
     return content.say(
-        "knowledge_lead_sides",
+        "knowledge_lead_sides" if is_clear else "knowledge_lead_sides_mixed",
         open=opened.name,
         open_label=facts.openness(content, opened),
         closed=closed.name,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bot.content.schema import License
 from bot.content.snapshot import Content
-from bot.knowledge.budget import ROOM, size, trimmed
-from bot.knowledge.compare_rows import CELLS, Row, same_line, table_of
+from bot.knowledge.compare_fit import fitted
+from bot.knowledge.compare_rows import Row
 from bot.knowledge.families import licenses_topic
 from bot.knowledge.license_card import license_card
 from bot.knowledge.license_labels import license_name, license_short
@@ -41,24 +41,9 @@ def compare_licenses(content: Content, ids: Sequence[str]) -> Reply:
         entities=tuple(each.id for each in licenses),
         sources=tuple(s for each in licenses for s in license_sources(content, each, 1)),
     )
-    return _fitted(content, reply, licenses, rows)
-
-
-def _fitted(
-    content: Content, reply: Reply, licenses: Sequence[License], rows: Sequence[Row]
-) -> Reply:
-    """The reply with its table: narrower cells first, then fewer rows, until all of it fits."""
     header = [_short(content, each, licenses) for each in licenses]
     advice = content.say("knowledge_not_legal_members")
-    for dropped in range(len(SPARE) + 1):
-        kept = [row for row in rows if row.name not in SPARE[:dropped]]
-        below = (same_line(content, kept, len(licenses)), advice)
-        after = "\n".join(part for part in below if part)
-        for limit in CELLS:
-            whole = reply.with_(table=table_of(content, header, kept, limit), after_table=after)
-            if size(whole) <= ROOM:
-                return whole
-    return trimmed(whole)
+    return fitted(content, reply, header, rows, SPARE, advice)
 
 
 def _names(content: Content, licenses: Sequence[License]) -> list[str]:

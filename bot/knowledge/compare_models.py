@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.content.schema import Model, SourceRef
 from bot.content.snapshot import Content
-from bot.knowledge.budget import ROOM, Part, compose, size, trimmed
+from bot.knowledge.budget import Part, compose
+from bot.knowledge.compare_fit import fitted
 from bot.knowledge.compare_lead import lead
-from bot.knowledge.compare_rows import CELLS, SPARE, Row, rows_of, same_line, table_of
+from bot.knowledge.compare_rows import SPARE, rows_of
 from bot.knowledge.compare_sides import compare_model_with_side, compare_sides, other_side
 from bot.knowledge.families import is_mixed, scope
 from bot.knowledge.prices import has_tokens, price_dates
@@ -47,7 +47,8 @@ def compare_models(content: Content, ids: Sequence[str], aspects: Sequence[str] 
         entities=tuple(model.id for model in models),
         sources=_sources(content, models, aspects),
     )
-    return _fitted(content, reply, models, rows, _remarks(content, found, models, aspects))
+    header = [model.name for model in models]
+    return fitted(content, reply, header, rows, SPARE, _remarks(content, found, models, aspects))
 
 
 def _sources(
@@ -108,19 +109,3 @@ def _in_general(content: Content, models: Sequence[Model], aspect_id: str) -> st
         for side in sides
     )
     return f"**{aspect.title}.** {said}"
-
-
-def _fitted(
-    content: Content, reply: Reply, models: Sequence[Model], rows: Sequence[Row], remarks: str
-) -> Reply:
-    """The reply with its table: narrower cells first, then fewer rows, until all of it fits."""
-    header = [model.name for model in models]
-    for dropped in range(len(SPARE) + 1):
-        kept = [row for row in rows if row.name not in SPARE[:dropped]]
-        below = (same_line(content, kept, len(models)), remarks)
-        after = "\n".join(part for part in below if part)
-        for limit in CELLS:
-            whole = replace(reply, table=table_of(content, header, kept, limit), after_table=after)
-            if size(whole) <= ROOM:
-                return whole
-    return trimmed(whole)

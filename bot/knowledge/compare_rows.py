@@ -28,7 +28,6 @@ ASPECT_ROWS: Mapping[str, tuple[str, ...]] = {
 }
 # What gives way first where a comparison is too long.
 SPARE = ("good_for", "released", "media", "maker")
-CELLS = (54, 44, 36, 30, 24)
 NAME = 28
 
 

@@ -8,11 +8,12 @@ from bot.content.figures import Prices
 from bot.content.schema import Model
 from bot.content.snapshot import Content
 from bot.knowledge.budget import Part, compose
+from bot.knowledge.catalogue import GONE
 from bot.knowledge.cost_bill import name_cell
 from bot.knowledge.cost_load import Load
 from bot.knowledge.cost_price import Offer
 from bot.knowledge.cost_words import dated, exact, large, price, price_line, remark, usd
-from bot.knowledge.families import GONE, latest, members
+from bot.knowledge.families import latest, members
 from bot.knowledge.numbers import Amount
 from bot.reply import Reply, Table
 

@@ -9,8 +9,9 @@ from datetime import date
 
 from bot.content.schema import Model
 from bot.content.snapshot import Content
+from bot.knowledge.catalogue import GONE
 from bot.knowledge.cost_load import Load
-from bot.knowledge.families import GONE, current_members, latest
+from bot.knowledge.families import current_members, latest
 from bot.knowledge.families import members as members_of
 
 MAX_OFFERS = 6

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from bot.content.schema import Model
 from bot.content.snapshot import Content
-from bot.knowledge.families import current_members, is_mixed, latest, members, scope
+from bot.knowledge.families import counts, current_members, is_mixed, latest, members, scope
 from bot.knowledge.license_labels import license_cell
 from bot.knowledge.prices import price_cell
 from bot.knowledge.wording import day, listing, number, word
@@ -17,7 +17,11 @@ from bot.knowledge.wording import day, listing, number, word
 
 def openness(content: Content, model: Model) -> str:
     label = word(content, "openness", model.openness)
-    return content.say("knowledge_mostly", what=label) if is_mixed(content, model) else label
+    if not is_mixed(content, model):
+        return label
+    alike, total = counts(content, model)
+    key = "knowledge_mostly" if 2 * alike > total else "knowledge_partly"
+    return content.say(key, what=label)
 
 
 def maker(_: Content, model: Model) -> str | None:

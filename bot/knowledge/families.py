@@ -6,11 +6,7 @@ from collections.abc import Sequence
 
 from bot.content.schema import License, Model, Side
 from bot.content.snapshot import Content
-from bot.knowledge.catalogue import SERVICE, catalogue, vendor_slug
-
-__all__ = ["GONE", "SERVICE", "vendor_slug"]
-
-GONE = frozenset({"retired", "renamed"})
+from bot.knowledge.catalogue import GONE, catalogue
 
 
 def members(content: Content, family: str) -> tuple[Model, ...]:

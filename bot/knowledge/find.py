@@ -11,7 +11,7 @@ from bot.knowledge import facts
 from bot.knowledge.budget import ROOM, Part, compose
 from bot.knowledge.families import examples_topic, license_of
 from bot.knowledge.find_filters import filter_texts, order_text
-from bot.knowledge.find_match import matching, memory_needed
+from bot.knowledge.find_match import fitting, matching, memory_needed
 from bot.knowledge.find_query import parse_query
 from bot.knowledge.license_labels import license_cell
 from bot.knowledge.prices import figures
@@ -160,7 +160,7 @@ def _helpful(
         wider = query
         for name in dropped:
             wider = wider.without(name)
-        count = len(matching(content, wider)) if wider.active() else 0
+        count = len(fitting(content, wider)) if wider.active() else 0
         if count:
             found.append((dropped, count))
     return sorted(found, key=lambda each: -each[1])

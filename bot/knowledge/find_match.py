@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from bot.content.schema import Model
 from bot.content.snapshot import Content
-from bot.knowledge.families import GONE, license_of, members, vendor_of
+from bot.knowledge.catalogue import catalogue
+from bot.knowledge.families import license_of, vendor_of
 from bot.knowledge.license_labels import is_under
 from bot.knowledge.prices import token_price
 from bot.knowledge.purposes import fit
@@ -25,30 +26,28 @@ def memory_needed(model: Model) -> float | None:
     return None if total is None or model.side == "closed" else total * BITS / 8 * OVERHEAD
 
 
-def candidates(content: Content) -> tuple[Model, ...]:
-    """What can be had by itself: models, and products and families without members."""
-    return tuple(
+def fitting(content: Content, query: Query) -> list[Model]:
+    """The models that pass every filter, newest first. Only what can be had by itself counts:
+    models, and products and families without members."""
+    names = [*query.active(), *([] if query.medium or query.like else ["medium"])]
+    filters = [FILTERS[name] for name in names]
+    return [
         model
-        for model in content.models
-        if model.status not in GONE and not members(content, model.id)
-    )
+        for model in catalogue(content).available
+        if all(passes(content, query, model) for passes in filters)
+    ]
 
 
 def matching(content: Content, query: Query) -> tuple[Model, ...]:
-    """The models that pass every filter, best first."""
-    names = [*query.active(), *([] if query.medium or query.like else ["medium"])]
-    found = [
-        model
-        for model in candidates(content)
-        if all(FILTERS[name](content, query, model) for name in names)
-    ]
-    newest_first = sorted(found, key=lambda model: model.released or "", reverse=True)
-    return tuple(sorted(newest_first, key=lambda model: _rank(content, query, model)))
+    """The models that pass every filter: current ones first, then by the order asked for, then
+    by how well they suit."""
+    is_narrow = bool(query.active())
 
+    def rank(model: Model) -> tuple[bool, float, float]:
+        score = _score(content, query, model, is_narrow)
+        return model.status != "current", _order(query, model), -score
 
-def _rank(content: Content, query: Query, model: Model) -> tuple[bool, float, float]:
-    """Current ones first, then by the order asked for, then by how well it suits."""
-    return model.status != "current", _order(query, model), -_score(content, query, model)
+    return tuple(sorted(fitting(content, query), key=rank))
 
 
 def _order(query: Query, model: Model) -> float:
@@ -73,7 +72,7 @@ def _price(query: Query, model: Model) -> float:
     return INFINITE if image is None else image
 
 
-def _score(content: Content, query: Query, model: Model) -> float:
+def _score(content: Content, query: Query, model: Model, is_narrow: bool) -> float:
     """How well a model suits, in points of no unit: purpose first, then licence and size."""
     score = 3.0 * sum(fit(content, model, each) for each in query.purposes)
     if query.like:
@@ -81,7 +80,7 @@ def _score(content: Content, query: Query, model: Model) -> float:
         score += len(set(liked.good_for) & set(model.good_for))
     own = license_of(content, model)
     is_free = own is not None and own.commercial_use == "yes"
-    score += (1.0 if query.permits else 0.5) if is_free and query.active() else 0.0
+    score += (1.0 if query.permits else 0.5) if is_free and is_narrow else 0.0
     size, limit = model.parameters.total_b, query.max_b or (query.memory_gb or 0) * 1.4
     score += min(1.5, 1.5 * size / limit) if size and limit else 0.0
     talks = "text" in model.modalities.input and "text" in model.modalities.output

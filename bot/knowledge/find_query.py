@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from bot.content.snapshot import Content
-from bot.knowledge.families import SERVICE
+from bot.knowledge.catalogue import SERVICE
 from bot.knowledge.find_figures import find_figures
 from bot.knowledge.license_labels import is_family
 from bot.knowledge.purposes import find_purposes

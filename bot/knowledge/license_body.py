@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.content.schema import License
 from bot.content.snapshot import Content
 from bot.knowledge.budget import Part
-from bot.knowledge.families import SERVICE, name_of
+from bot.knowledge.catalogue import SERVICE
+from bot.knowledge.families import name_of
 from bot.knowledge.permissions import QUESTIONS, Question, detail, duties, limits
 from bot.knowledge.wording import bullet, sentence, some_of
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from bot.content.schema import License, Model
 from bot.content.snapshot import Content
 from bot.knowledge.budget import ROOM, Part, compose
-from bot.knowledge.families import SERVICE, license_of, licenses_topic, members
+from bot.knowledge.catalogue import GONE, SERVICE
+from bot.knowledge.families import license_of, licenses_topic, members
 from bot.knowledge.license_body import body
 from bot.knowledge.license_labels import license_name
 from bot.knowledge.license_lists import family_licenses, licenses_table
@@ -63,7 +64,7 @@ def _license_of(content: Content, model: Model, question: Question | None) -> Re
         return _not_established(content, model)
     title = content.say("knowledge_license_title", model=model.name, license=license_name(own))
     parts = [Part(_lead(content, model, own, question))]
-    if model.status in {"retired", "renamed"}:
+    if model.status in GONE:
         parts.append(Part(status_sentence(content, model), 2))
     if model.openness_note:
         parts.append(Part(sentence(model.openness_note), 3 if own.kind == SERVICE else 1))

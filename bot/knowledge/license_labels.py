@@ -6,7 +6,8 @@ import re
 
 from bot.content.schema import License, Model
 from bot.content.snapshot import Content
-from bot.knowledge.families import SERVICE, current_members, license_groups, license_of, members
+from bot.knowledge.catalogue import SERVICE
+from bot.knowledge.families import current_members, license_groups, license_of, members
 from bot.knowledge.wording import listing
 
 # By convention a licence whose name ends so stands for all that share its `family`.

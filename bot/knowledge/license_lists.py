@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from bot.content.schema import License, Model
 from bot.content.snapshot import Content
 from bot.knowledge.budget import ROOM, Part, compose
-from bot.knowledge.families import SERVICE, license_groups, license_of, licenses_topic, members
+from bot.knowledge.catalogue import SERVICE
+from bot.knowledge.families import license_groups, license_of, licenses_topic, members
 from bot.knowledge.license_labels import license_cell, license_name
 from bot.knowledge.permissions import Question, model_status, permission, status_word
 from bot.knowledge.sources import license_sources, model_sources

@@ -25,7 +25,8 @@ def _open(content: Content, model: Model) -> str:
     if is_mixed(content, model):
         alike, total = counts(content, model)
         label = word(content, "openness", model.openness)
-        key, slots = "knowledge_focus_mixed", {"what": label, "n": alike, "total": total}
+        key = "knowledge_focus_mixed" if 2 * alike > total else "knowledge_focus_even"
+        slots = {"what": label, "n": alike, "total": total}
     else:
         key, slots = f"knowledge_focus_{model.openness.replace('-', '_')}", {}
     return f"{content.say(key, name=model.name, **slots)} {note}".strip()

@@ -7,7 +7,8 @@ from typing import Literal
 
 from bot.content.schema import License, Model, Permission
 from bot.content.snapshot import Content
-from bot.knowledge.families import SERVICE, license_groups, members
+from bot.knowledge.catalogue import SERVICE
+from bot.knowledge.families import license_groups, members
 from bot.knowledge.license_labels import license_name
 from bot.knowledge.wording import listing, sentence, word
 

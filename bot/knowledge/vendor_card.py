@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.content.schema import Model
 from bot.content.snapshot import Content
 from bot.knowledge.budget import ROOM, Part, compose
-from bot.knowledge.families import GONE, examples_topic, vendor_models
+from bot.knowledge.catalogue import GONE
+from bot.knowledge.families import examples_topic, vendor_models
 from bot.knowledge.nearest import nearest_models, unknown_model
 from bot.knowledge.sources import model_sources
 from bot.knowledge.wording import bullet, capital, some_of, word

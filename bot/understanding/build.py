@@ -24,7 +24,7 @@ from bot.understanding.vectorizer import Vectorizer
 HERE = Path(__file__).resolve().parent
 BUILDING_CODE = ("build", "names", "normalize", "prepare", "trainer", "vectorizer")
 KNOWN_FROM = 2
-OTHER_SHARE = 6
+NOTHING_SHARE = 6
 Example = tuple[tuple[str, ...], str]
 Progress = Callable[[str], None]
 
@@ -128,7 +128,7 @@ def example_sets(
             only = [(features_of(preparer, text), label) for text in texts.asked]
             asked.setdefault(factor, []).extend([*said, *only])
     unknown = [(features_of(preparer, text), "unknown") for text in training.unknown]
-    nothing = [(words, "none") for words, intent in intents if intent != "recommend"]
+    nothing = _nothing(intents, content.guide.factors_topic)
     sets = {
         "intent": intents,
         "statement": [*(each for group in alone.values() for each in group), *nothing],
@@ -139,6 +139,20 @@ def example_sets(
         labels = _labels(preparer, factor, tuple(content.values.get(factor, {}).values()))
         sets[f"asked/{factor}"] = [*examples, *labels, *unknown, *other]
     return sets
+
+
+def _nothing(intents: Sequence[Example], factors_topic: str) -> list[Example]:
+    """Examples of messages that tell nothing of the person: a part of the other utterances.
+
+    Those of the factors and of `recommend` are left out, since they often do tell something; of
+    the rest every few are enough, since a statement is as likely as not where one is looked for.
+    """
+    told = [
+        words
+        for words, intent in intents
+        if intent != "recommend" and intent.partition("/")[0] != factors_topic
+    ]
+    return [(words, "none") for words in told[::NOTHING_SHARE]]
 
 
 def _labels(preparer: Preparer, factor: str, values: Sequence[Value]) -> list[Example]:

@@ -15,7 +15,8 @@ from bot.content.cache import Cache
 from bot.content.loader import Pack, default_root, load_content
 from bot.content.snapshot import Content
 from bot.knowledge.budget import ROOM, size
-from bot.knowledge.families import license_of, vendor_slug
+from bot.knowledge.catalogue import vendor_slug
+from bot.knowledge.families import license_of
 from bot.knowledge.license_card import license_card, licenses_of_models
 from bot.knowledge.model_card import model_card
 from bot.knowledge.model_focus import Focus
