@@ -18,6 +18,13 @@ from bot.content.basics import Permission as Permission
 from bot.content.basics import Side as Side
 from bot.content.basics import SourceRef as SourceRef
 from bot.content.basics import Text as Text
+from bot.content.utterances import AnswerUtterances as AnswerUtterances
+from bot.content.utterances import Intent as Intent
+from bot.content.utterances import Intents as Intents
+from bot.content.utterances import Persona as Persona
+from bot.content.utterances import Personas as Personas
+from bot.content.utterances import Utterances as Utterances
+from bot.content.utterances import ValueUtterances as ValueUtterances
 
 
 class Section(Part):
@@ -270,33 +277,6 @@ class Devices(Part):
     devices: tuple[Device, ...]
 
 
-class Intent(Part):
-    """One intent and the utterances that train it. Slots are written `{model}`, `{license}`, …"""
-
-    id: Id
-    utterances: tuple[Text, ...] = Field(min_length=1)
-
-
-class Intents(Part):
-    intents: tuple[Intent, ...]
-
-
-class Utterances(Part):
-    utterances: tuple[Text, ...]
-
-
-class ValueUtterances(Part):
-    """How people give one answer: clear by itself, or only once the question was asked."""
-
-    alone: tuple[Text, ...] = ()
-    asked: tuple[Text, ...] = ()
-
-
-class AnswerUtterances(Part):
-    factor: Name
-    values: dict[Name, ValueUtterances]
-
-
 class AmbiguousAlias(Part):
     """An alias that is also an everyday word, and the words that tell the two apart."""
 
@@ -343,5 +323,6 @@ class Calibration(Part):
     clarify: Figure
     margin: Figure
     statement: Figure
+    statement_unasked: Figure
     asked: Figure
     curves: dict[Name, Curve]

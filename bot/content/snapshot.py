@@ -20,6 +20,7 @@ from bot.content.schema import (
     License,
     Model,
     Part,
+    Persona,
     Phrases,
     Section,
     SourceRef,
@@ -123,6 +124,7 @@ class Training(Part):
     intents: tuple[Intent, ...]
     answers: tuple[AnswerUtterances, ...]
     unknown: tuple[str, ...]
+    personas: tuple[Persona, ...] = ()
 
     def intent_pairs(self) -> Iterator[tuple[str, str]]:
         """(utterance, intent id) pairs."""

@@ -47,13 +47,13 @@ def _section(content: Content, request: Request, reading: Reading) -> Reply:
     topics = tuple(topic for topic in request.topics if topic in content.section_by_id)
     if not topics:
         return nothing_fits(content, Unknown(content.guide.start_topics, 0.0))
-    return section_reply(content, topics[0]) if len(topics) == 1 else sections_reply(content, topics)
+    return (
+        section_reply(content, topics[0]) if len(topics) == 1 else sections_reply(content, topics)
+    )
 
 
 def _compare(content: Content, request: Request, reading: Reading) -> Reply:
-    return compare_many(
-        content, request.models, request.licenses, request.sides, request.aspects
-    )
+    return compare_many(content, request.models, request.licenses, request.sides, request.aspects)
 
 
 def _model(content: Content, request: Request, reading: Reading) -> Reply:

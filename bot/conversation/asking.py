@@ -22,9 +22,7 @@ def question_text(draft: Draft) -> str:
     return draft.content.factors[asking].question if asking else ""
 
 
-def put(
-    draft: Draft, text: str, kind: Kind = "question", event: EventName | None = None
-) -> Reply:
+def put(draft: Draft, text: str, kind: Kind = "question", event: EventName | None = None) -> Reply:
     """A reply that leaves the pending question on show, with its buttons."""
     factor = draft.asking
     topics = (draft.content.factors[factor].topic,) if factor else ()
@@ -88,7 +86,7 @@ def record(draft: Draft, statements: Iterable[Statement]) -> None:
 
 
 def heard_text(draft: Draft, factors: Iterable[str]) -> str:
-    """"Budget – Money is tight; Support – A vendor to call" for answers that are held."""
+    """ "Budget – Money is tight; Support – A vendor to call" for answers that are held."""
     content, parts = draft.content, []
     for factor in factors:
         answer = draft.answers.get(factor)
@@ -133,7 +131,9 @@ def with_question(draft: Draft, reply: Reply) -> Reply:
     text = f"{reply.text}\n\n{reply.after_table}".strip() if reply.table is None else reply.text
     if reply.table is None:
         return reply.with_(
-            text=f"{text}\n\n{again}", after_table="", options=answer_options(draft.content, draft.state)
+            text=f"{text}\n\n{again}",
+            after_table="",
+            options=answer_options(draft.content, draft.state),
         )
     after = f"{reply.after_table}\n\n{again}".strip()
     return reply.with_(after_table=after, options=answer_options(draft.content, draft.state))

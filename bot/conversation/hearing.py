@@ -1,7 +1,12 @@
-"""Which of the statements in a message are taken as answers, and when a message is one."""
+"""Which of the statements in a message are taken as answers, and when a message is one.
+
+How sure a statement must be depends on where the talk stands: after "help me choose" people tell of
+themselves, in the middle of a talk about models they mostly don't.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.conversation.draft import Draft
@@ -12,43 +17,53 @@ UNKNOWN = "unknown"
 ENOUGH = 2
 CLEAR = 0.75
 LONG = 12
-LEAD = 0.2
+BESIDE = 0.35
+OVERWRITES = 0.6
+CORRECTION = re.compile(
+    r"\b(?:actually|wait|no longer|not anymore|change|changed|correction|wrong|scratch that|"
+    r"i meant|instead|after all|turns out|update|now)\b"
+)
 
 
-def statements_in(draft: Draft, reading: Reading) -> tuple[Statement, ...]:
-    """What the message says unasked, for the factors of this pack, each once."""
-    return tuple(said for said in reading.statements if said.factor in draft.content.factors)
+def told(draft: Draft, reading: Reading, least: float = 0.0) -> tuple[Statement, ...]:
+    """What the message says at least that surely, for the factors of this pack, each once."""
+    known = draft.content.factors
+    return tuple(s for s in reading.statements if s.factor in known and s.confidence >= least)
+
+
+def told_unasked(draft: Draft, reading: Reading) -> tuple[Statement, ...]:
+    """Statements clear enough to be taken where nothing was asked."""
+    return told(draft, reading, draft.content.calibration.statement_unasked.value)
+
+
+def told_beside(draft: Draft, reading: Reading) -> tuple[Statement, ...]:
+    """Statements about other factors than the one asked; what is held gives way only to a clear one."""
+    corrects = bool(CORRECTION.search(reading.corrected))
+    return tuple(
+        said
+        for said in told(draft, reading, BESIDE)
+        if said.factor != draft.asking
+        and (said.factor not in draft.answers or corrects or said.confidence >= OVERWRITES)
+    )
 
 
 def answers_to_question(draft: Draft, reading: Reading) -> tuple[Statement, ...]:
-    """What the message says while a question is pending: its answer, and anything else clear.
-
-    A message that clearly speaks of another factor, and not of the one asked, is no answer to it.
-    """
-    least = draft.content.calibration.asked.value
-    asked, said = draft.asking, reading.answer
-    others = [s for s in statements_in(draft, reading) if s.factor != asked]
-    direct = [s for s in statements_in(draft, reading) if s.factor == asked]
-    found: list[Statement] = []
-    elsewhere = max((s.confidence for s in others), default=0.0)
-    is_about_other = said is not None and elsewhere > max(CLEAR, said.confidence + LEAD)
-    if said is not None and said.confidence >= least and not is_about_other:
-        others = [s for s in others if s.confidence >= CLEAR and s.text != reading.text]
-        found.append(_surest(said, direct))
-    elif direct:
-        found.append(direct[0])
-    return (*found, *others)
+    """What the message says while a question is pending: its answer, and anything else clear."""
+    said = reading.answer
+    direct = [s for s in told(draft, reading) if s.factor == draft.asking]
+    beside = told_beside(draft, reading)
+    if said is not None and said.confidence >= draft.content.calibration.asked.value:
+        return (_surest(said, direct), *beside)
+    return (*direct[:1], *beside)
 
 
 def _surest(said: Statement, direct: Sequence[Statement]) -> Statement:
     """The reading with the question in mind, unless the message is clear by itself."""
     clear = [s for s in direct if s.confidence > max(CLEAR, said.confidence)]
-    return clear[0] if clear and said.value != UNKNOWN else said
+    return clear[0] if clear else said
 
 
-def is_about_situation(
-    reading: Reading, outcome: Outcome, statements: Sequence[Statement]
-) -> bool:
+def is_about_situation(reading: Reading, outcome: Outcome, statements: Sequence[Statement]) -> bool:
     """Whether a message outside a dialogue tells of the person rather than asks of the subject."""
     surest = max(said.confidence for said in statements)
     asks = outcome.requests[0].confidence if isinstance(outcome, Answer) else 0.0

@@ -6,26 +6,32 @@ is kept, what it asks is answered, and the open question is put again.
 
 from __future__ import annotations
 
-from bot.content.snapshot import Content
 from bot.conversation import asking
 from bot.conversation.answering import answer, ask_back, nothing_fits
 from bot.conversation.controls import CONTROLS
 from bot.conversation.draft import Draft
 from bot.conversation.followups import more, shorter, source
-from bot.conversation.hearing import answers_to_question, is_about_situation, statements_in
+from bot.conversation.hearing import (
+    answers_to_question,
+    is_about_situation,
+    told,
+    told_beside,
+    told_unasked,
+)
 from bot.conversation.presses import press_reply
 from bot.conversation.smalltalk import smalltalk
 from bot.conversation.supposing import is_what_if, what_if
 from bot.reply import Option, Reply
-from bot.understanding.reading import Reading
+from bot.understanding.reading import Reading, Statement
 from bot.understanding.request import Answer, Clarify, Outcome, Request, Unknown
 
 LOOKING_BACK = {"more": more, "shorter": shorter, "source": source}
 SURE_CONTROL = 0.5
 SURE_QUESTION = 0.42
 SURE_UNASKED = 0.8
+NEW_REQUEST = 8
+CORRECTED = 0.2
 FOREIGN_CONTROLS = {"language"}
-DIALOGUE_ONLY = {"yes", "no", "example", "what-mean", "skip", "repeat", "change", "back"}
 
 
 def route(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
@@ -41,6 +47,9 @@ def route(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
         return _foreign(draft, reading, outcome)
     if is_what_if(reading, draft):
         return what_if(draft, reading)
+    corrected = _corrected(draft, reading, request)
+    if corrected is not None:
+        return corrected
     controlled = _controlled(draft, reading, request)
     if controlled is not None:
         return controlled
@@ -102,11 +111,19 @@ def _controlled(draft: Draft, reading: Reading, request: Request | None) -> Repl
     said = reading.answer
     if draft.asking and said and said.confidence > request.confidence:
         return None
-    if request.name == "change" and reading.statements and draft.dialogue is not None:
-        return None
     if request.name == "restart" and reading.statements:
         return None
     return CONTROLS[request.name](draft, reading)
+
+
+def _corrected(draft: Draft, reading: Reading, request: Request | None) -> Reply | None:
+    """"change my answers: the budget is big now": each thing told is changed at once."""
+    dialogue = draft.dialogue
+    wants = request is not None and request.act == "control" and request.name == "change"
+    if not wants or dialogue is None or dialogue.status == "cancelled":
+        return None
+    said = told(draft, reading, CORRECTED)
+    return _taken(draft, said) if said else None
 
 
 def _is_plain(reading: Reading) -> bool:
@@ -115,26 +132,51 @@ def _is_plain(reading: Reading) -> bool:
 
 def _in_dialogue(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
     request = _sole(outcome)
-    asks = _asks_knowledge(reading, outcome)
-    said = answers_to_question(draft, reading) if not asks else statements_in(draft, reading)
-    asking.record(draft, said)
-    if asks:
-        assert isinstance(outcome, Answer)
-        reply = answer(draft.content, outcome.requests, reading)
-        lead = asking.acknowledge(draft)
-        reply = reply.with_(text=f"{lead}\n\n{reply.text}") if lead else reply
-        return _with_next(draft, reply)
-    if said:
-        if draft.dialogue and draft.dialogue.skipped[-1:] and said[-1].value == asking.UNKNOWN:
-            return asking.advance(draft, draft.content.say("unknown_ok"))
-        return asking.advance(draft, asking.acknowledge(draft))
-    if request and request.act == "smalltalk":
+    if request and request.act == "smalltalk" and not _answers_better(reading, request):
         return asking.with_question(draft, smalltalk(draft, request.name))
-    if request and request.act == "recommend" and request.confidence >= SURE_QUESTION:
-        return asking.say_and_ask(draft, "running").with_(event="resumed")
+    if request and request.act == "recommend" and not _answers_better(reading, request):
+        return _still_choosing(draft, reading)
+    if _asks_knowledge(reading, outcome):
+        asking.record(draft, told_beside(draft, reading))
+        return _side_answer(draft, reading, outcome)
+    said = answers_to_question(draft, reading)
+    if said:
+        return _taken(draft, said)
     if isinstance(outcome, Unknown) and outcome.confidence >= SURE_QUESTION and reading.is_question:
         return asking.with_question(draft, nothing_fits(draft.content, outcome))
     return asking.missed(draft, reading)
+
+
+def _answers_better(reading: Reading, request: Request) -> bool:
+    """Whether the message is rather an answer to the open question than this request."""
+    said = reading.answer
+    sure = said.confidence if said and said.value != asking.UNKNOWN else 0.0
+    return sure > request.confidence or request.confidence < SURE_QUESTION
+
+
+def _still_choosing(draft: Draft, reading: Reading) -> Reply:
+    """ "help me choose" again: goes on, with what the message tells taken in."""
+    said = told(draft, reading)
+    if said:
+        return _taken(draft, said)
+    return asking.say_and_ask(draft, "running").with_(event="resumed")
+
+
+def _taken(draft: Draft, said: tuple[Statement, ...]) -> Reply:
+    """Keeps what was said and goes on to the next question."""
+    asking.record(draft, said)
+    if all(each.value == asking.UNKNOWN for each in said):
+        return asking.advance(draft, draft.content.say("unknown_ok"))
+    return asking.advance(draft, asking.acknowledge(draft))
+
+
+def _side_answer(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
+    """A question about the subject in the middle of the dialogue, answered; then back to ours."""
+    assert isinstance(outcome, Answer)
+    reply = answer(draft.content, outcome.requests, reading)
+    lead = asking.acknowledge(draft)
+    reply = reply.with_(text=f"{lead}\n\n{reply.text}") if lead else reply
+    return _with_next(draft, reply)
 
 
 def _with_next(draft: Draft, reply: Reply) -> Reply:
@@ -153,10 +195,7 @@ def _with_next(draft: Draft, reply: Reply) -> Reply:
 
 def _answer_or_ask_again(draft: Draft, reading: Reading) -> Reply:
     said = answers_to_question(draft, reading)
-    if not said:
-        return asking.missed(draft, reading)
-    asking.record(draft, said)
-    return asking.advance(draft, asking.acknowledge(draft))
+    return _taken(draft, said) if said else asking.missed(draft, reading)
 
 
 def _asks_knowledge(reading: Reading, outcome: Outcome) -> bool:
@@ -169,52 +208,44 @@ def _asks_knowledge(reading: Reading, outcome: Outcome) -> bool:
     said = reading.answer.confidence if reading.answer else 0.0
     if reading.is_question:
         return request.confidence >= min(SURE_QUESTION, max(said, 0.25))
-    return request.confidence >= SURE_UNASKED and request.confidence > said + 0.2
+    is_named = bool(request.models or request.licenses) or request.act in {"compare", "define"}
+    return is_named and request.confidence >= SURE_UNASKED and request.confidence > said
 
 
 def _outside_dialogue(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
     request = _sole(outcome)
-    statements = statements_in(draft, reading)
+    statements = told_unasked(draft, reading)
     if request and request.act == "recommend":
         return _recommend(draft, reading)
     if statements and is_about_situation(reading, outcome, statements):
-        return _take_statement(draft, reading)
+        return _take_statement(draft, reading, statements)
     if request and request.act == "smalltalk":
         return smalltalk(draft, request.name)
     if isinstance(outcome, Answer):
         return answer(draft.content, outcome.requests, reading)
     if isinstance(outcome, Clarify):
         return ask_back(draft.content, outcome)
-    if request is None and statements and not reading.is_question:
-        return _take_statement(draft, reading)
     return nothing_fits(draft.content, outcome)
 
 
 def _recommend(draft: Draft, reading: Reading) -> Reply:
     """A wish for a recommendation: begins a dialogue, or goes back to the verdict that stands."""
     dialogue = draft.dialogue
-    statements = statements_in(draft, reading)
-    if dialogue and dialogue.status == "concluded" and not statements and not _is_new(reading):
+    statements = told(draft, reading)
+    is_new = bool(statements) or len(reading.corrected.split()) > NEW_REQUEST
+    if dialogue and dialogue.status == "concluded" and not is_new:
         return CONTROLS["resume"](draft, reading)
     return asking.start(draft, statements)
 
 
-def _is_new(reading: Reading) -> bool:
-    return len(reading.corrected.split()) > 8
-
-
-def _take_statement(draft: Draft, reading: Reading) -> Reply:
+def _take_statement(draft: Draft, reading: Reading, statements: tuple[Statement, ...]) -> Reply:
     """Something said of the situation: changes the answers held, or begins with it."""
     dialogue = draft.dialogue
-    statements = statements_in(draft, reading)
     if dialogue is None:
-        return asking.start(draft, statements, asked_for=False)
+        return asking.start(draft, told(draft, reading), asked_for=False)
     if dialogue.status == "cancelled":
-        content: Content = draft.content
-        topic = content.factors[statements[0].factor].topic
-        options = (Option("control:start", content.button("start")),)
-        request = Request("section", 0.5, topics=(topic,))
-        return answer(content, (request,), reading).with_(options=options)
-    asking.record(draft, statements)
-    return asking.advance(draft, asking.acknowledge(draft))
-
+        topic = draft.content.factors[statements[0].factor].topic
+        options = (Option("control:start", draft.content.button("start")),)
+        request = Request("section", statements[0].confidence, topics=(topic,))
+        return answer(draft.content, (request,), reading).with_(options=options)
+    return _taken(draft, statements)

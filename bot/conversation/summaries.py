@@ -43,9 +43,7 @@ def summary(draft: Draft) -> Reply:
     if dialogue and dialogue.verdict:
         verdict = content.say(f"verdict_{dialogue.verdict}")
         text += "\n\n" + content.say("summary_verdict", verdict=verdict)
-    options = tuple(
-        Option(f"control:{key}", content.button(key)) for key in ("restart", "result")
-    )
+    options = tuple(Option(f"control:{key}", content.button(key)) for key in ("restart", "result"))
     return Reply("summary", text, title=content.say("summary_title"), options=options, private=True)
 
 

@@ -24,9 +24,7 @@ def conclude(draft: Draft, *, provisional: bool = False) -> Reply:
     """Gives the verdict on the answers held and notes that it was given."""
     dialogue = draft.dialogue
     assert dialogue is not None
-    result = recommend(
-        draft.content, dialogue.answers, dialogue.weights, provisional=provisional
-    )
+    result = recommend(draft.content, dialogue.answers, dialogue.weights, provisional=provisional)
     draft.add(ev.Concluded(result.verdict, provisional))
     return verdict_reply(draft.content, result, dialogue.answers, draft)
 
@@ -176,9 +174,7 @@ def suppose(draft: Draft, supposed: Mapping[str, Answer], before: str) -> Reply:
     """A what-if: the verdict on other answers, while those held stay as they are."""
     content, dialogue = draft.content, draft.dialogue
     assert dialogue is not None
-    draft.add(
-        ev.Supposed(tuple((f, a.value, a.leaning, a.text) for f, a in supposed.items()))
-    )
+    draft.add(ev.Supposed(tuple((f, a.value, a.leaning, a.text) for f, a in supposed.items())))
     trial = {**dialogue.answers, **supposed}
     result = recommend(content, trial, dialogue.weights, what_if=True)
     names = {v: content.say(f"verdict_{v}") for v in ("open", "closed", "hybrid")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bot.content.cache import Cache
@@ -60,6 +60,8 @@ def count_words(content: Content, training: Training) -> Counter[str]:
         for value in answers.values.values():
             texts += [*value.alone, *value.asked]
     texts += training.unknown
+    for persona in training.personas:
+        texts += [persona.opening, *(text for a in persona.answers.values() for text in a.values())]
     texts += [f"{section.title} {section.short} {section.normal}" for section in content.sections]
     counts: Counter[str] = Counter()
     for text in texts:
@@ -117,6 +119,7 @@ def example_sets(
     intents = [
         (features_of(preparer, utterance), intent) for utterance, intent in training.intent_pairs()
     ]
+    intents += [(features_of(preparer, p.opening), "recommend") for p in training.personas]
     alone: dict[str, list[Example]] = {}
     asked: dict[str, list[Example]] = {}
     for answers in training.answers:
@@ -127,6 +130,11 @@ def example_sets(
             alone.setdefault(factor, []).extend(said)
             only = [(features_of(preparer, text), label) for text in texts.asked]
             asked.setdefault(factor, []).extend([*said, *only])
+    for factor, example in _interviews(preparer, training):
+        asked.setdefault(factor, []).append(example)
+    for factor, example in _told_in_openings(preparer, training):
+        alone.setdefault(factor, []).append(example)
+        asked.setdefault(factor, []).append(example)
     unknown = [(features_of(preparer, text), "unknown") for text in training.unknown]
     nothing = _nothing(intents, content.guide.factors_topic)
     sets = {
@@ -139,6 +147,25 @@ def example_sets(
         labels = _labels(preparer, factor, tuple(content.values.get(factor, {}).values()))
         sets[f"asked/{factor}"] = [*examples, *labels, *unknown, *other]
     return sets
+
+
+def _interviews(preparer: Preparer, training: Training) -> Iterator[tuple[str, Example]]:
+    """(factor, example) of every answer in the interviews."""
+    for persona in training.personas:
+        for factor, answer in persona.answers.items():
+            for value, text in answer.items():
+                label = value if value == "unknown" else f"{factor}={value}"
+                yield factor, (features_of(preparer, text), label)
+
+
+def _told_in_openings(preparer: Preparer, training: Training) -> Iterator[tuple[str, Example]]:
+    """(factor, example) of every piece of an opening that tells something."""
+    for persona in training.personas:
+        for piece in persona.says:
+            words = features_of(preparer, piece["text"])
+            for factor, value in piece.items():
+                if factor != "text":
+                    yield factor, (words, f"{factor}={value}")
 
 
 def _nothing(intents: Sequence[Example], factors_topic: str) -> list[Example]:

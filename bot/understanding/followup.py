@@ -106,7 +106,7 @@ class Follower:
         return Request("compare", 0.75, models=models, aspects=aspects, topics=topics)
 
     def _it_and_another(self, reading: Reading, context: Context, short: bool) -> Request | None:
-        """"how is that different from X": the last thing beside the one that is named now."""
+        """ "how is that different from X": the last thing beside the one that is named now."""
         models = reading.ids("model")
         before = [e for e in context.entities if e in self.content.model_by_id and e not in models]
         points = short or bool(POINTERS & set(reading.corrected.split()))
@@ -118,7 +118,7 @@ class Follower:
         return self._compared((before[0], *models), reading.aspects) if is_pair else None
 
     def _same_subject(self, reading: Reading, context: Context) -> Request | None:
-        """"and what will open source do?" while the talk is of trends: a near guess within them."""
+        """ "and what will open source do?" while the talk is of trends: a near guess within them."""
         best = reading.best
         if best is None or best.confidence >= WEAK or not context.topics:
             return None
@@ -170,7 +170,9 @@ class Follower:
         if best and best.intent.startswith(("control/", "smalltalk/")) and best.confidence >= WEAK:
             return None
         few = len(reading.corrected.split()) <= FEW
-        if not leaning.intent.startswith("ask/") or leaning.confidence < (LEANS / 2 if few else LEANS):
+        if not leaning.intent.startswith("ask/") or leaning.confidence < (
+            LEANS / 2 if few else LEANS
+        ):
             return None
         if best and best.confidence > max(leaning.confidence, 0.7) and best.intent != "outside":
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,11 +12,13 @@ from bot.understanding import clauses
 from bot.understanding.prepare import Preparer, classifier_words
 from bot.understanding.ranker import Ranker
 from bot.understanding.reading import Statement
+from bot.understanding.vectorizer import Floats
 
 NOTHING, OTHER, UNKNOWN = "none", "other", "unknown"
 SHORTEST = 2
 WHOLE_UP_TO = 14
 JOIN = 3
+ELSEWHERE = 0.25
 
 
 class Listener:
@@ -26,11 +29,17 @@ class Listener:
         self.preparer = preparer
         self.ranker = ranker
 
-    def statements(self, text: str, asking: str | None) -> tuple[Statement, ...]:
-        """What is said of any factor, the surest reading for each; nothing below the threshold."""
+    def statements(self, text: str) -> tuple[Statement, ...]:
+        """What is said of any factor, the surest reading for each; nothing below the threshold.
+
+        The threshold is low: how sure a statement must be depends on where the talk stands, which
+        the caller knows.
+        """
         least = self.content.calibration.statement.value
         best: dict[str, Statement] = {}
-        for part in self._parts(text):
+        parts = self._parts(text)
+        self.ranker.prepare([classifier_words(self.preparer.from_text(part)) for part in parts])
+        for part in parts:
             said = self._best(part)
             if said is None or said.confidence < least:
                 continue
@@ -41,19 +50,21 @@ class Listener:
                 best[said.factor] = said
         return tuple(best.values())
 
-    def answer(self, text: str, factor: str) -> Statement | None:
-        """How `text` answers the question about `factor`; None where it can't be read at all.
+    def answer(
+        self, text: str, factor: str, statements: Sequence[Statement] = ()
+    ) -> Statement | None:
+        """How `text` answers the question about `factor`.
 
-        Whether the message is rather about something else is for the caller to judge, who sees
-        the intents and the other statements too.
+        None where it speaks of another factor instead, as `statements` show, or can't be read.
         """
         head = f"asked/{factor}"
-        if head not in self.ranker.artefacts.heads:
-            return None
         words = classifier_words(self.preparer.from_text(text))
-        if not words:
+        if not words or head not in self.ranker.artefacts.heads:
             return None
         classes, scores = self.ranker.scores(head, words)
+        elsewhere = max((s.confidence for s in statements if s.factor != factor), default=0.0)
+        if classes[int(np.argmax(scores))] == OTHER and elsewhere >= ELSEWHERE:
+            return None
         scores = np.where(np.array(classes) == OTHER, -np.inf, scores).astype(np.float32)
         place = int(np.argmax(scores))
         confidence = self.ranker.confidence(head, scores, place)
@@ -69,16 +80,36 @@ class Listener:
         return list(dict.fromkeys(known))
 
     def _best(self, part: str) -> Statement | None:
+        """The factor that `part` tells of, then the value: by both heads that know its values."""
         words = classifier_words(self.preparer.from_text(part))
         if not words or "statement" not in self.ranker.artefacts.heads:
             return None
         classes, scores = self.ranker.scores("statement", words)
+        factors = np.array([label.partition("=")[0] for label in classes])
         place = int(np.argmax(scores))
-        if classes[place] == NOTHING:
+        factor = str(factors[place])
+        if factor == NOTHING:
             return None
-        return self._statement(
-            classes[place], self.ranker.confidence("statement", scores, place), part
-        )
+        rivals = np.where(factors == factor, -np.inf, scores).astype(np.float32)
+        rivals[place] = scores[place]
+        confidence = self.ranker.confidence("statement", rivals, place)
+        return self._statement(self._value(factor, classes, scores, words), confidence, part)
+
+    def _value(
+        self, factor: str, classes: Sequence[str], scores: Floats, words: Sequence[str]
+    ) -> str:
+        """The label "factor=value" that the statement head and the asked head agree on best."""
+        head = f"asked/{factor}"
+        sums = {
+            label: float(score)
+            for label, score in zip(classes, scores, strict=True)
+            if label.startswith(f"{factor}=")
+        }
+        if head in self.ranker.artefacts.heads:
+            for label, score in zip(*self.ranker.scores(head, words), strict=True):
+                if label in sums:
+                    sums[label] += float(score)
+        return max(sums, key=lambda label: sums[label])
 
     def _statement(self, label: str, confidence: float, text: str) -> Statement | None:
         factor, _, value_id = label.partition("=")

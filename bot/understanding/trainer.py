@@ -55,7 +55,9 @@ def fit_softmax(embeddings: Floats, labels: Sequence[str]) -> SoftmaxModel:
 
     machine = LogisticRegression(C=SOFTMAX_COST, max_iter=SOFTMAX_STEPS, tol=1e-3)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is meant: it is as good
+        warnings.simplefilter(
+            "ignore", ConvergenceWarning
+        )  # stopping early is meant: it is as good
         machine.fit(embeddings, np.array(labels))
     weights = np.ascontiguousarray(machine.coef_.T.astype(np.float32))
     bias = machine.intercept_.astype(np.float32)

@@ -24,7 +24,9 @@ from bot.understanding.sums import find_sums
 
 OUTSIDE = "outside"
 SHORT = 6
-POINTERS = frozenset("it its that this they them those these one ones he she theirs both".split())
+POINTERS = frozenset(
+    ["it", "its", "that", "this", "they", "them", "those", "these", "one", "ones", "both", "theirs"]
+)
 
 
 class Understander:
@@ -56,6 +58,8 @@ class Understander:
         if not words:
             return reading
         folded = plain(cleaned)
+        statements = self.listener.statements(cleaned)
+        asking = context.asking
         candidates = self.ranker.rank(classifier_words(prepared))
         return replace(
             reading,
@@ -65,8 +69,8 @@ class Understander:
             mentions=prepared.mentions,
             sides=prepared.sides,
             aspects=self.aspects.find(words),
-            statements=self.listener.statements(cleaned, context.asking),
-            answer=self.listener.answer(cleaned, context.asking) if context.asking else None,
+            statements=statements,
+            answer=self.listener.answer(cleaned, asking, statements) if asking else None,
             sums=find_sums(folded),
             unknown_name=self.names.unknown_version(words, prepared.mentions),
             language=language_of(

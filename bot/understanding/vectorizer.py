@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ def word_features(words: Sequence[str]) -> Iterator[str]:
     """Words as "w:x", and neighbours as "b:x y" with ^ and $ at the ends."""
     yield from (f"w:{word}" for word in words)
     marked = ["^", *words, "$"]
-    yield from (f"b:{a} {b}" for a, b in zip(marked, marked[1:], strict=False))
+    yield from (f"b:{a} {b}" for a, b in pairwise(marked))
 
 
 @lru_cache(maxsize=20_000)

@@ -58,22 +58,28 @@ def check(reply: Reply, turn: dict[str, Any], where: str) -> None:
         "kind": lambda want: reply.kind in ([want] if isinstance(want, str) else want),
         "topic": lambda want: want in reply.topics[:1],
         "entities": lambda want: set(want) <= set(reply.entities),
-        "asking": lambda want: (reply.standing.asking is not None) if want == "any"
-        else reply.standing.asking == want,
+        "asking": lambda want: (
+            (reply.standing.asking is not None) if want == "any" else reply.standing.asking == want
+        ),
         "asks_not": lambda want: reply.standing.asking not in want,
         "event": lambda want: reply.event == want,
         "says": lambda want: all(word.lower() in text for word in want),
         "never_says": lambda want: not any(word.lower() in text for word in want),
-        "recorded": lambda want: want
-        == {f: reply.standing.recorded[f].leaning for f in want if f in reply.standing.recorded},
+        "recorded": lambda want: (
+            want
+            == {f: reply.standing.recorded[f].leaning for f in want if f in reply.standing.recorded}
+        ),
         "nothing_recorded": lambda want: (not reply.standing.recorded) is want,
         "changed": lambda want: set(want) <= set(reply.changed),
         "unchanged": lambda want: (not reply.changed) is want,
-        "verdict": lambda want: bool(reply.recommendation)
-        and reply.recommendation.verdict in ([want] if isinstance(want, str) else want),
+        "verdict": lambda want: (
+            bool(reply.recommendation)
+            and reply.recommendation.verdict in ([want] if isinstance(want, str) else want)
+        ),
         "what_if": lambda want: bool(reply.recommendation) and reply.recommendation.what_if is want,
-        "provisional": lambda want: bool(reply.recommendation)
-        and reply.recommendation.provisional is want,
+        "provisional": lambda want: (
+            bool(reply.recommendation) and reply.recommendation.provisional is want
+        ),
         "cites": lambda want: bool(reply.sources) is want,
         "buttons": lambda want: len(reply.options) >= want,
         "private": lambda want: reply.private is want,
