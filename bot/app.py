@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from bot.engine import Engine
 from bot.settings import Settings
 from bot.storage.store import Store
 from bot.understanding.build import load_or_build
+from bot.understanding.decide import Decider
 from bot.understanding.encoding import Encoder, EncoderError
+from bot.understanding.explain import explanation
 from bot.understanding.understander import Understander
 
 log = logging.getLogger(__name__)
@@ -67,11 +70,31 @@ def open_encoder(settings: Settings, progress: Callable[[str], None]) -> Encoder
 
 
 async def open_app(settings: Settings, progress: Callable[[str], None] = log.info) -> App:
-    """Everything ready to answer. Raises AjarError with a sentence that says what to do."""
+    """Everything ready to answer. Raises AjarError with a sentence that says what to do.
+
+    The classifiers are read on a thread while the database is opened: both take a while.
+    """
+    reading = asyncio.create_task(asyncio.to_thread(understanding, settings, progress))
+    store = await open_store(settings)
+    try:
+        content, understander = await reading
+    except BaseException:
+        await store.close()
+        raise
+    engine = Engine(Planner(content, understander), store, clock=lambda: datetime.now(UTC))
+    return App(content, engine, store)
+
+
+async def open_store(settings: Settings) -> Store:
     from bot.storage.sql import SqlStore
 
     store = SqlStore(settings.database)
     await store.open()
-    content, understander = understanding(settings, progress)
-    engine = Engine(Planner(content, understander), store, clock=lambda: datetime.now(UTC))
-    return App(content, engine, store)
+    return store
+
+
+async def explain(settings: Settings, text: str) -> str:
+    """What was understood of `text`, for a person who wants to know why."""
+    content, understander = understanding(settings, log.info)
+    reading = understander.understand(text)
+    return explanation(reading, Decider(content).decide(reading))

@@ -59,7 +59,11 @@ def _compare(content: Content, request: Request, reading: Reading) -> Reply:
 def _model(content: Content, request: Request, reading: Reading) -> Reply:
     if not request.models:
         return _find(content, request, reading)
-    return model_card(content, request.models[0], model_focus(reading.corrected))
+    focus = model_focus(reading.corrected)
+    question = license_question(reading.corrected)
+    if question == "commercial" and focus is None:
+        return licenses_of_models(content, request.models, question)
+    return model_card(content, request.models[0], focus)
 
 
 def _license(content: Content, request: Request, reading: Reading) -> Reply:

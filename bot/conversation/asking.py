@@ -15,6 +15,7 @@ from bot.understanding.reading import Reading, Statement
 
 UNKNOWN = "unknown"
 FADES_AFTER = 3
+PATIENCE = 3
 
 
 def question_text(draft: Draft) -> str:
@@ -113,6 +114,9 @@ def missed(draft: Draft, reading: Reading) -> Reply:
     draft.add(ev.Missed())
     dialogue = draft.dialogue
     misses = dialogue.misses if dialogue else 1
+    if misses > PATIENCE and draft.asking:
+        draft.add(ev.Skipped(draft.asking))
+        return advance(draft, draft.content.say("moved_on"))
     guess = reading.answer
     if misses == 1 and guess and guess.value != UNKNOWN:
         value = draft.content.values[guess.factor].get(guess.value)

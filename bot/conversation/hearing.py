@@ -17,7 +17,7 @@ UNKNOWN = "unknown"
 ENOUGH = 2
 CLEAR = 0.75
 LONG = 12
-BESIDE = 0.35
+BESIDE = 0.25
 OVERWRITES = 0.6
 CORRECTION = re.compile(
     r"\b(?:actually|wait|no longer|not anymore|change|changed|correction|wrong|scratch that|"

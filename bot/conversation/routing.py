@@ -31,6 +31,7 @@ SURE_QUESTION = 0.42
 SURE_UNASKED = 0.8
 NEW_REQUEST = 8
 CORRECTED = 0.2
+TELLS = 0.25
 FOREIGN_CONTROLS = {"language"}
 
 
@@ -117,7 +118,7 @@ def _controlled(draft: Draft, reading: Reading, request: Request | None) -> Repl
 
 
 def _corrected(draft: Draft, reading: Reading, request: Request | None) -> Reply | None:
-    """"change my answers: the budget is big now": each thing told is changed at once."""
+    """ "change my answers: the budget is big now": each thing told is changed at once."""
     dialogue = draft.dialogue
     wants = request is not None and request.act == "control" and request.name == "change"
     if not wants or dialogue is None or dialogue.status == "cancelled":
@@ -151,6 +152,9 @@ def _answers_better(reading: Reading, request: Request) -> bool:
     """Whether the message is rather an answer to the open question than this request."""
     said = reading.answer
     sure = said.confidence if said and said.value != asking.UNKNOWN else 0.0
+    tells = max((s.confidence for s in reading.statements), default=0.0)
+    if request.act == "smalltalk" and tells >= TELLS:
+        return True
     return sure > request.confidence or request.confidence < SURE_QUESTION
 
 
@@ -206,8 +210,10 @@ def _asks_knowledge(reading: Reading, outcome: Outcome) -> bool:
     if request.act in {"control", "smalltalk", "recommend"}:
         return False
     said = reading.answer.confidence if reading.answer else 0.0
-    if reading.is_question:
+    if reading.text.rstrip().endswith("?"):
         return request.confidence >= min(SURE_QUESTION, max(said, 0.25))
+    if reading.is_question:
+        return request.confidence >= max(SURE_QUESTION, said)
     is_named = bool(request.models or request.licenses) or request.act in {"compare", "define"}
     return is_named and request.confidence >= SURE_UNASKED and request.confidence > said
 

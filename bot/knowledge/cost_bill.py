@@ -142,6 +142,8 @@ def name_cell(content: Content, offer: Offer) -> str:
 
 def _table(content: Content, billed: Sequence[Billed], load: Load) -> Table:
     last = "cost_head_once" if load.once else "cost_head_month"
+    heads: tuple[str, ...]
+    rows: list[tuple[str, ...]]
     if load.images:
         heads = ("cost_head_model", "cost_head_image", last)
         rows = [

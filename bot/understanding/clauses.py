@@ -8,19 +8,34 @@ QUESTIONS = re.compile(
     r"(?<=[?!;])\s+|\n+|(?<=[a-z)]{3}\.)\s+|\s+(?=(?:and )?also )", re.IGNORECASE
 )
 STATEMENTS = re.compile(
-    r"[?!;:\n]+|(?<!\d)[.,](?!\d)|\s+-\s+|\s+(?:but|and|though|while|whereas|because|so|plus)\s+",
+    r"[?!;:\n]+|(?<!\d)[.,](?!\d)|\s+-\s+|"
+    r"\s+(?:but|and|though|while|whereas|because|so|plus|yet|except|also)\s+",
     re.IGNORECASE,
 )
+FILLERS = (
+    r"(?:(?:so|and|but|ok|okay|um|uh|hey|hi|well|also|then|wait|no|first|hold on|hmm|oh|btw|like|"
+    r"quick question|before that|sorry|actually|just|now)[ ,]+){0,4}"
+)
+WORD_OF_QUESTION = r"(?:what|which|who|whose|how|why|when|where|whats|hows|whos|wats|wat|wot)\b"
+REQUEST = r"(?:explain|tell me|describe|define|compare|list|show me|give me|name|sum up)\b"
+# "can it run" asks, "can be anything" tells: after these words a question has its subject.
+BEFORE_A_SUBJECT = (
+    r"(?:is|are|am|was|were|do|does|did|can|could|should|would|will|may|might|must|has|have|isnt|"
+    r"arent|dont|doesnt|didnt|cant|couldnt|shouldnt|wouldnt|wont|havent|hasnt)\s+"
+    r"(?:i|you|u|we|they|he|she|it|this|that|there|these|those|the|a|an|my|our|your|their|any\w*|"
+    r"some\w*|every\w*|all|both|either|one|open\w*|closed\w*|proprietary|models?|llms?|ai|ais|"
+    r"people|companies|vendors?|qqmodel|gpt\w*|llama|claude|gemini|mistral|qwen|deepseek)\b"
+)
 ASKING = re.compile(
-    r"^(?:(?:so|and|but|ok|okay|um|uh|hey|hi|well|also|then|wait|no|first|hold on|hmm|oh|btw|like|"
-    r"quick question|before that|sorry|actually|just|now)[ ,]+){0,4}(?:what|which|who|whose|how|why|"
-    r"when|where|is|are|am|was|were|do|does|did|can|could|should|would|will|may|must|has|have you|"
-    r"whats|hows|whos|wats|wat|isnt|arent|dont|doesnt|cant|explain|tell me|describe|define|compare|"
-    r"list|show me|give me|name)\b",
+    rf"^{FILLERS}(?:{WORD_OF_QUESTION}|{REQUEST}|{BEFORE_A_SUBJECT})", re.IGNORECASE
+)
+SUPPOSING = re.compile(
+    r"\b(?:what if|suppose|supposing|assuming|assume|imagine|lets say|say|if)\s+(?=(?:we|i)\b)",
     re.IGNORECASE,
 )
 MOST = 6
 SHORTEST_QUESTION = 3
+QUOTES = str.maketrans("", "", "'’")
 
 
 def questions_of(text: str) -> tuple[str, ...]:
@@ -31,14 +46,11 @@ def questions_of(text: str) -> tuple[str, ...]:
 
 
 def statements_of(text: str) -> tuple[str, ...]:
-    """The message as small statements, in order, the whole among them where it is short."""
-    parts = [part.strip() for part in STATEMENTS.split(text) if part and part.strip()]
-    return tuple(dict.fromkeys(parts[: 3 * MOST]))
+    """The message as small statements, in order; "what if we had" is heard as "we had"."""
+    parts = STATEMENTS.split(SUPPOSING.sub(", ", text))
+    return tuple(dict.fromkeys(part.strip() for part in parts if part and part.strip()))[: 3 * MOST]
 
 
 def is_question(text: str) -> bool:
     """Whether it is put as a question or a request to be told something."""
-    return text.rstrip().endswith("?") or bool(ASKING.match(text.strip().translate(_QUOTES)))
-
-
-_QUOTES = str.maketrans("", "", "'’")
+    return text.rstrip().endswith("?") or bool(ASKING.match(text.strip().translate(QUOTES)))

@@ -40,11 +40,14 @@ class Follower:
 
     def resolve(self, reading: Reading, context: Context) -> Request | None:
         """The request that the message makes as a follow-up, or None where it stands by itself."""
-        if context.kind is None or self._stands_alone(reading):
+        if context.kind is None:
             return None
         words = reading.corrected.split()
         opens = bool(OPENERS.match(reading.corrected))
         short = len(words) <= SHORT
+        pointed = self._pointed(reading, context, words, opens) if short else None
+        if pointed or self._stands_alone(reading):
+            return pointed
         pair = self._it_and_another(reading, context, short)
         if pair or not (short or opens or BOTH.search(reading.corrected)):
             return pair or self._about_it(reading, context)
@@ -57,6 +60,16 @@ class Follower:
             or (self._side(reading, context, opens) if not named else None)
             or (self._same_subject(reading, context) if opens and not named else None)
             or self._about_it(reading, context)
+        )
+
+    def _pointed(
+        self, reading: Reading, context: Context, words: list[str], opens: bool
+    ) -> Request | None:
+        """A few words that point at what was shown: a place in a list, or the other side."""
+        if reading.mentions:
+            return None
+        return self._ordinal(words, context) or (
+            self._side(reading, context, opens) if opens else None
         )
 
     def _stands_alone(self, reading: Reading) -> bool:

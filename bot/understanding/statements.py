@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,7 +17,8 @@ from bot.understanding.vectorizer import Floats
 NOTHING, OTHER, UNKNOWN = "none", "other", "unknown"
 SHORTEST = 2
 WHOLE_UP_TO = 14
-JOIN = 3
+JOINED = 8
+APART = 0.35
 ELSEWHERE = 0.25
 
 
@@ -33,22 +34,35 @@ class Listener:
         """What is said of any factor, the surest reading for each; nothing below the threshold.
 
         The threshold is low: how sure a statement must be depends on where the talk stands, which
-        the caller knows.
+        the caller knows. Two parts of the message that clearly lean apart make a split answer.
         """
-        least = self.content.calibration.statement.value
+        parts = clauses.statements_of(text)
+        wider = self._wider(text, parts)
+        self.ranker.prepare([self._words(part) for part in (*parts, *wider)])
         best: dict[str, Statement] = {}
-        parts = self._parts(text)
-        self.ranker.prepare([classifier_words(self.preparer.from_text(part)) for part in parts])
         for part in parts:
             said = self._best(part)
-            if said is None or said.confidence < least:
-                continue
-            held = best.get(said.factor)
-            if held is not None and {held.leaning, said.leaning} == {"open", "closed"}:
-                said = self._as_split(held, said)
-            if held is None or said.confidence > held.confidence:
-                best[said.factor] = said
+            if said is not None:
+                best[said.factor] = self._together(best.get(said.factor), said)
+        for part in wider:
+            said = self._best(part)
+            if said is not None and said.confidence > _sure(best.get(said.factor)):
+                held = best.get(said.factor)
+                if held is None or held.leaning == said.leaning or _sure(held) < APART:
+                    best[said.factor] = said
         return tuple(best.values())
+
+    def _together(self, held: Statement | None, said: Statement) -> Statement:
+        """The surer of two statements about a factor, or a split where both are clear."""
+        if held is None:
+            return said
+        apart = {held.leaning, said.leaning} == {"open", "closed"}
+        if apart and min(held.confidence, said.confidence) >= APART:
+            return self._as_split(held, said)
+        return said if said.confidence > held.confidence else held
+
+    def _words(self, part: str) -> tuple[str, ...]:
+        return classifier_words(self.preparer.from_text(part))
 
     def answer(
         self, text: str, factor: str, statements: Sequence[Statement] = ()
@@ -58,7 +72,7 @@ class Listener:
         None where it speaks of another factor instead, as `statements` show, or can't be read.
         """
         head = f"asked/{factor}"
-        words = classifier_words(self.preparer.from_text(text))
+        words = self._words(text)
         if not words or head not in self.ranker.artefacts.heads:
             return None
         classes, scores = self.ranker.scores(head, words)
@@ -72,17 +86,16 @@ class Listener:
             return Statement(factor, UNKNOWN, "unknown", confidence, text)
         return self._statement(classes[place], confidence, text)
 
-    def _parts(self, text: str) -> list[str]:
-        parts = list(clauses.statements_of(text))
-        joined = [" ".join(pair) for pair in zip(parts, parts[1:], strict=False)][: 3 * JOIN]
+    def _wider(self, text: str, parts: Sequence[str]) -> tuple[str, ...]:
+        """Neighbouring parts together, and the whole message where it is short."""
+        joined = [", ".join(pair) for pair in pairwise(parts)][:JOINED]
         whole = [text] if len(text.split()) <= WHOLE_UP_TO else []
-        known = [part for part in (*parts, *joined, *whole) if len(part.split()) >= SHORTEST]
-        return list(dict.fromkeys(known))
+        return tuple(part for part in dict.fromkeys((*joined, *whole)) if part not in parts)
 
     def _best(self, part: str) -> Statement | None:
         """The factor that `part` tells of, then the value: by both heads that know its values."""
-        words = classifier_words(self.preparer.from_text(part))
-        if not words or "statement" not in self.ranker.artefacts.heads:
+        words = self._words(part)
+        if len(words) < SHORTEST or "statement" not in self.ranker.artefacts.heads:
             return None
         classes, scores = self.ranker.scores("statement", words)
         factors = np.array([label.partition("=")[0] for label in classes])
@@ -93,6 +106,8 @@ class Listener:
         rivals = np.where(factors == factor, -np.inf, scores).astype(np.float32)
         rivals[place] = scores[place]
         confidence = self.ranker.confidence("statement", rivals, place)
+        if confidence < self.content.calibration.statement.value:
+            return None
         return self._statement(self._value(factor, classes, scores, words), confidence, part)
 
     def _value(
@@ -123,7 +138,10 @@ class Listener:
         for value in self.content.values[first.factor].values():
             if value.split:
                 text = f"{first.text}, {second.text}"
-                sure = min(first.confidence, second.confidence) + 1e-6
-                confidence = max(first.confidence, second.confidence, sure) + 1e-6
-                return Statement(first.factor, value.id, value.leaning, min(1.0, confidence), text)
-        return replace(max(first, second, key=lambda each: each.confidence))
+                confidence = max(first.confidence, second.confidence)
+                return Statement(first.factor, value.id, value.leaning, confidence, text)
+        return max(first, second, key=lambda each: each.confidence)
+
+
+def _sure(said: Statement | None) -> float:
+    return said.confidence if said else 0.0

@@ -1,0 +1,126 @@
+"""The pages that list keys, commands and fields list all of them, and their examples are sound."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import get_args
+
+import discord
+import pytest
+from pages import ROOT, SPAN, blocks, doc, every_page, prose_of, sample, text_of
+from pydantic import BaseModel
+
+from bot.content import checks_texts, checks_utterances, figures, files, schema
+from bot.reply import EventName, Kind
+
+# The content
+
+
+PARTS: dict[str, type[BaseModel]] = {
+    "knowledge/factors.yaml": schema.Factors,
+    "knowledge/phrases/": schema.Phrases,
+    "intents/topics/": schema.Intents,
+    "intents/answers/": schema.AnswerUtterances,
+    "intents/personas/": schema.Personas,
+}
+KEYS: tuple[type[BaseModel], ...] = (
+    schema.Guide, schema.Section, schema.SourceRef, schema.Aspect, schema.Factor, schema.Value,
+    schema.AdvisorRules, schema.Constraint, schema.StartingPoint, schema.Phrases, schema.Model,
+    schema.Modalities, schema.Parameters, schema.Architecture, schema.Price, schema.FactSource,
+    schema.License, schema.Device, schema.ValueUtterances, schema.Persona, schema.Vocabulary,
+    schema.AmbiguousAlias, schema.Figure, schema.Curve, schema.Calibration, figures.Hardware,
+    figures.Precision, figures.Usable, figures.Layout, figures.Place, figures.Training,
+    figures.Prices, figures.Item, figures.Typical, figures.Rent, figures.Serving,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KEYS, ids=lambda kind: kind.__name__)
+def test_every_key_of_the_content_is_explained(kind: type[BaseModel]) -> None:
+    named = set(SPAN.findall(prose_of(doc("content.md"))))
+    keys = {field.alias or name for name, field in kind.model_fields.items()}
+    assert keys - named == set()
+
+
+def test_the_examples_of_content_can_be_read() -> None:
+    examples = blocks(doc("content.md"), "yaml")
+    for example in examples:
+        name = example.split("\n")[0].removeprefix("# ")
+        (kind,) = [kind for start, kind in PARTS.items() if name.startswith(start)]
+        kind.model_validate(files.parse_yaml(example, name))
+    assert len(examples) >= len(PARTS)
+    (section,) = blocks(doc("content.md"), "markdown")
+    assert schema.Section.model_validate(files.parse_section(section, "section")).more
+
+
+def test_the_limits_of_the_content_are_those_that_are_checked() -> None:
+    page = text_of(doc("content.md"))
+    rows = dict(re.findall(r"^\| ([^|]+?) \| ([\d,]+) \|$", page, re.M))
+    assert [int(number.replace(",", "")) for number in rows.values()] == [
+        checks_texts.MAX_SHORT,
+        checks_texts.MAX_NORMAL,
+        checks_texts.MAX_MORE,
+        checks_texts.MAX_PLAIN,
+    ]
+    assert f"at most {checks_texts.MAX_QUESTION} characters" in page
+    assert f"at least {checks_utterances.FEWEST_OF_TOPIC} utterances" in page
+    assert f"at least {checks_utterances.FEWEST_OF_VALUE} for each value" in page
+    assert {f"{{{slot}}}" for slot in checks_utterances.SLOTS} <= set(SPAN.findall(page))
+
+
+# Discord
+
+
+def test_the_discord_page_lists_the_commands_and_no_others() -> None:
+    code = "".join(
+        path.read_text("utf-8") for path in (ROOT / "bot/transports/discord").glob("command*.py")
+    )
+    page = text_of(doc("discord.md"))
+    listed = re.findall(r"^\| `/(\w+)` \|", page, re.M)
+    assert sorted(listed) == sorted(re.findall(r'\.command\(name="(\w+)"', code))
+
+
+def test_the_invitation_asks_for_what_is_named_and_nothing_else() -> None:
+    wanted = discord.Permissions(
+        view_channel=True,
+        send_messages=True,
+        send_messages_in_threads=True,
+        create_public_threads=True,
+        embed_links=True,
+        attach_files=True,
+        read_message_history=True,
+    )
+    for page in (ROOT / "README.md", doc("discord.md")):
+        (link,) = re.findall(r"https://discord\.com/oauth2/authorize\S+?(?=`|\s)", text_of(page))
+        assert f"permissions={wanted.value}&scope=bot%20applications.commands" in link
+
+
+# JSON lines
+
+
+def table_of(page: str, heading: str) -> list[str]:
+    """The names in the first column of the table under a heading."""
+    part = re.split(r"^#+ ", page.partition(f"# {heading}\n")[2], maxsplit=1, flags=re.M)[0]
+    rows = re.findall(r"^\| (`[^|]+`) \|", part, re.M)
+    return [name for row in rows for name in SPAN.findall(row)]
+
+
+def test_the_json_lines_page_has_every_field_kind_and_event() -> None:
+    page = text_of(doc("jsonl.md"))
+    assert table_of(page, "Reply") == list(sample())
+    assert table_of(page, "Kinds") == list(get_args(Kind))
+    assert table_of(page, "Recommendation") == list(sample()["recommendation"])
+    events = page.partition("### Events")[2].partition("###")[0]
+    assert set(SPAN.findall(events)) == set(get_args(EventName))
+
+
+@every_page
+def test_every_json_example_has_the_fields_of_the_interface(page: Path) -> None:
+    known = {*sample(), "user", "channel", "press"}
+    for block in blocks(page, "json"):
+        rest = block.strip()
+        while rest:
+            example, end = json.JSONDecoder().raw_decode(rest)
+            assert set(example) <= known
+            rest = rest[end:].strip()
