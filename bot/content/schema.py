@@ -61,6 +61,7 @@ class Guide(Part):
     """What the pack is about, and the names of its two sides."""
 
     name: Text
+    language: Name = "en"
     subject: Text
     as_of: Date
     sides: dict[Side, Text] = Field(min_length=2)
@@ -90,7 +91,10 @@ class Value(Part):
 
 
 class Factor(Part):
-    """What the dialogue asks: its words, its answers, and its weight in the sum."""
+    """What the dialogue asks: its words, its answers, and its weight in the sum.
+
+    `if_yes` and `if_no` are the values that those words alone stand for, where the question takes them.
+    """
 
     id: Name
     title: Text
@@ -101,6 +105,8 @@ class Factor(Part):
     weight: Annotated[float, Field(gt=0, le=3)] = 1.0
     core: bool = False
     topic: Id
+    if_yes: Name | None = None
+    if_no: Name | None = None
     values: tuple[Value, ...] = Field(min_length=2)
 
 

@@ -57,6 +57,16 @@ def answers_to_question(draft: Draft, reading: Reading) -> tuple[Statement, ...]
     return (*direct[:1], *beside)
 
 
+def plain_answer(draft: Draft, word: str, text: str) -> Statement | None:
+    """What a bare "yes" or "no" says to the question pending, where it takes such an answer."""
+    factor = draft.content.factors[draft.asking] if draft.asking else None
+    value_id = (factor.if_yes if word == "yes" else factor.if_no) if factor else None
+    value = draft.content.values[factor.id].get(value_id or "") if factor else None
+    if factor is None or value is None:
+        return None
+    return Statement(factor.id, value.id, value.leaning, 0.9, text)
+
+
 def _surest(said: Statement, direct: Sequence[Statement]) -> Statement:
     """The reading with the question in mind, unless the message is clear by itself."""
     clear = [s for s in direct if s.confidence > max(CLEAR, said.confidence)]

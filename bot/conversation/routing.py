@@ -14,6 +14,7 @@ from bot.conversation.followups import more, shorter, source
 from bot.conversation.hearing import (
     answers_to_question,
     is_about_situation,
+    plain_answer,
     told,
     told_beside,
     told_unasked,
@@ -33,6 +34,24 @@ NEW_REQUEST = 8
 CORRECTED = 0.2
 TELLS = 0.25
 FOREIGN_CONTROLS = {"language"}
+STEERING = {
+    "cancel",
+    "back",
+    "skip",
+    "skip-all",
+    "why-asked",
+    "what-mean",
+    "example",
+    "repeat",
+    "summary",
+    "result",
+    "restart",
+    "resume",
+    "export",
+    "delete",
+}
+CERTAIN = 0.9
+DOUBTFUL = 0.4
 
 
 def route(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
@@ -104,17 +123,27 @@ def _controlled(draft: Draft, reading: Reading, request: Request | None) -> Repl
     """The control that the message is, unless it reads better as an answer or a question."""
     if request is None or request.act != "control":
         return None
-    if request.name in LOOKING_BACK:
-        reply = LOOKING_BACK[request.name](draft, reading)
-        return asking.with_question(draft, reply) if draft.asking else reply
+    if draft.asking and request.name in {"yes", "no"} and _is_plain(reading):
+        said = plain_answer(draft, request.name, reading.text)
+        return _taken(draft, (said,)) if said else None
     if request.confidence < SURE_CONTROL and not _is_plain(reading):
         return None
-    said = reading.answer
-    if draft.asking and said and said.confidence > request.confidence:
+    if draft.asking and not _outranks_answer(reading, request):
         return None
     if request.name == "restart" and reading.statements:
         return None
+    if request.name in LOOKING_BACK:
+        reply = LOOKING_BACK[request.name](draft, reading)
+        return asking.with_question(draft, reply) if draft.asking else reply
     return CONTROLS[request.name](draft, reading)
+
+
+def _outranks_answer(reading: Reading, request: Request) -> bool:
+    """Whether a control is meant while a question is pending: some are rarely, words alike often."""
+    answered = reading.answer.confidence if reading.answer else 0.0
+    if request.name in STEERING:
+        return request.confidence >= answered or request.confidence >= CERTAIN
+    return request.confidence >= CERTAIN and answered < DOUBTFUL and not reading.statements
 
 
 def _corrected(draft: Draft, reading: Reading, request: Request | None) -> Reply | None:

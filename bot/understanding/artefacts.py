@@ -12,14 +12,15 @@ import numpy as np
 from bot.understanding.linear import LinearModel, SoftmaxModel
 from bot.understanding.vectorizer import Vectorizer
 
-FORMAT = 5
+FORMAT = 6
 
 
 @dataclass(frozen=True)
 class Artefacts:
     """`heads` by name: "intent", "statement" and "asked/<factor>".
 
-    `semantic` holds the same heads over the embeddings of the encoder named `encoder`, or nothing.
+    `semantic` holds the same heads over the embeddings of the encoder named `encoder`, or nothing;
+    `common` the frequent words of the content's language, which are never taken for typos.
     """
 
     vectorizer: Vectorizer
@@ -27,6 +28,7 @@ class Artefacts:
     heads: dict[str, LinearModel] = field(default_factory=dict)
     semantic: dict[str, SoftmaxModel] = field(default_factory=dict)
     encoder: str = ""
+    common: frozenset[str] = frozenset()
 
     def to_bytes(self) -> bytes:
         arrays: dict[str, np.ndarray] = {
@@ -36,6 +38,7 @@ class Artefacts:
             "counts": np.array(list(self.frequency.values()), np.int32),
             "heads": _pack(list(self.heads)),
             "encoder": _pack([self.encoder]),
+            "common": _pack(sorted(self.common)),
         }
         for number, head in enumerate(self.heads.values()):
             arrays[f"classes{number}"] = _pack(list(head.classes))
@@ -74,7 +77,8 @@ class Artefacts:
                 }
                 encoder = _unpack(arrays["encoder"])[0]
                 vectorizer = Vectorizer(index, arrays["idf"])
-                return cls(vectorizer, Counter(counts), heads, semantic, encoder)
+                common = frozenset(_unpack(arrays["common"]))
+                return cls(vectorizer, Counter(counts), heads, semantic, encoder, common)
         except (OSError, ValueError, KeyError, zipfile.BadZipFile):
             return None
 

@@ -13,6 +13,7 @@ from bot.content.loader import Pack, load_training
 from bot.content.schema import Value
 from bot.content.snapshot import Content, Training
 from bot.understanding import trainer
+from bot.understanding.dictionary import common_words
 from bot.understanding.encoding import Encoder, sentence
 from bot.understanding.linear import SoftmaxModel
 from bot.understanding.names import AliasIndex
@@ -22,9 +23,19 @@ from bot.understanding.prepare import MASKS, SLOT, Preparer, classifier_words
 from bot.understanding.vectorizer import Vectorizer
 
 HERE = Path(__file__).resolve().parent
-BUILDING_CODE = ("build", "names", "normalize", "prepare", "trainer", "vectorizer")
+BUILDING_CODE = (
+    "build",
+    "dictionary",
+    "encoding",
+    "names",
+    "normalize",
+    "prepare",
+    "trainer",
+    "vectorizer",
+)
 KNOWN_FROM = 2
 NOTHING_SHARE = 6
+OTHERS, STEERING, ASKS = 300, 200, 150
 Example = tuple[tuple[str, ...], str]
 Progress = Callable[[str], None]
 
@@ -77,7 +88,8 @@ def build(
     began = time.perf_counter()
     progress("Reading the utterances …")
     frequency = count_words(content, training)
-    preparer = Preparer(content.vocabulary, AliasIndex(content, frequency), None)
+    common = common_words(content.guide.language)
+    preparer = Preparer(content.vocabulary, AliasIndex(content, common | set(frequency)), None)
     sets = example_sets(content, training, preparer)
     vectorizer = Vectorizer.fit(words for examples in sets.values() for words, _ in examples)
     frequency.update({mask: KNOWN_FROM for mask in MASKS.values()})
@@ -90,7 +102,8 @@ def build(
         heads[name] = trainer.fit(features, [label for _, label in examples])
     semantic = learn_meanings(content, sets, encoder, progress) if encoder else {}
     progress(f"Learned in {time.perf_counter() - began:.1f} s; kept for the next start.")
-    return Artefacts(vectorizer, frequency, heads, semantic, encoder.name if encoder else "")
+    name = encoder.name if encoder else ""
+    return Artefacts(vectorizer, frequency, heads, semantic, name, common)
 
 
 def learn_meanings(
@@ -141,9 +154,14 @@ def example_sets(
         "intent": intents,
         "statement": [*(each for group in alone.values() for each in group), *nothing],
     }
+    steering = [e for e in intents if e[1].startswith("control/")]
+    asks = [e for e in nothing if e not in steering]
     for factor, examples in asked.items():
         others = [e for name, group in alone.items() if name != factor for e in group]
-        other = [(words, "other") for words, _ in others[:: max(1, len(others) // 300)]]
+        other = [
+            (words, "other")
+            for words, _ in (*_some(others, OTHERS), *_some(steering, STEERING), *_some(asks, ASKS))
+        ]
         labels = _labels(preparer, factor, tuple(content.values.get(factor, {}).values()))
         sets[f"asked/{factor}"] = [*examples, *labels, *unknown, *other]
     return sets
@@ -180,6 +198,11 @@ def _nothing(intents: Sequence[Example], factors_topic: str) -> list[Example]:
         if intent != "recommend" and intent.partition("/")[0] != factors_topic
     ]
     return [(words, "none") for words in told[::NOTHING_SHARE]]
+
+
+def _some(examples: Sequence[Example], most: int) -> Sequence[Example]:
+    """About `most` of the examples, evenly taken."""
+    return examples[:: max(1, len(examples) // most)]
 
 
 def _labels(preparer: Preparer, factor: str, values: Sequence[Value]) -> list[Example]:

@@ -10,9 +10,13 @@ from bot.understanding.reading import Candidate, Clause, Reading
 from bot.understanding.request import Answer, Clarify, Outcome, Request, Unknown
 
 OUTSIDE = "outside"
+RECOMMEND = "recommend"
 MOST_QUESTIONS = 3
 NEAREST = 3
 SURE_CLAUSE = 0.5
+SURE_START = 0.45
+LONG = 12
+TELLING = 2
 
 
 class Decider:
@@ -33,6 +37,8 @@ class Decider:
             return Unknown(self.content.guide.start_topics[:NEAREST], 0.0)
         if reading.unknown_name and best.intent != OUTSIDE:
             return Answer((Request("unknown_name", best.confidence, name=reading.unknown_name),))
+        if self._wants_a_choice(reading, best):
+            return Answer((Request("recommend", SURE_CLAUSE),))
         several = self._several(reading)
         if len(several) > 1:
             return Answer(several)
@@ -40,15 +46,36 @@ class Decider:
 
     def _single(self, reading: Reading, best: Candidate) -> Outcome:
         limits = self.content.calibration
-        request = self._request(best, reading)
         if best.intent == OUTSIDE:
             return self._maybe_outside(reading, best)
+        best = self._calmer(reading, best)
+        request = self._request(best, reading)
         named = bool(reading.ids("model", "license"))
         if best.confidence >= limits.answer.value or named:
             return Answer((request,))
         if best.confidence >= limits.clarify.value:
             return self._ask_back(reading, request)
         return Unknown(self._nearest(reading), 1 - best.confidence)
+
+    def _wants_a_choice(self, reading: Reading, best: Candidate) -> bool:
+        """A longer message that tells of the person and ends by asking what to take."""
+        telling = len(reading.corrected.split()) > LONG and len(reading.statements) >= TELLING
+        last = reading.clauses[-1].best if reading.clauses else None
+        if last is None or not telling or reading.mentions:
+            return False
+        prefix = self.content.guide.comparison_topic
+        asks = last.intent == RECOMMEND or last.intent.partition("/")[0] == prefix
+        return asks and last.confidence >= self.content.calibration.answer.value
+
+    def _calmer(self, reading: Reading, best: Candidate) -> Candidate:
+        """The next guess where a dialogue would be begun on a weak one; both sides named compare."""
+        is_open = best.intent.partition("/")[0] in {RECOMMEND, "control", "overview"}
+        if len(reading.sides) == 2 and is_open and best.confidence < SURE_CLAUSE:
+            return Candidate(self.content.guide.comparison_topic, best.score, SURE_CLAUSE)
+        if best.intent != RECOMMEND or best.confidence >= SURE_START or reading.statements:
+            return best
+        others = [c for c in reading.candidates[1:] if c.intent != OUTSIDE]
+        return others[0] if others else best
 
     def _maybe_outside(self, reading: Reading, best: Candidate) -> Outcome:
         """Out of scope, unless the message names something of ours and asks about it."""

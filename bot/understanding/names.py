@@ -32,7 +32,8 @@ class Entry:
 
 
 def key_of(text: str) -> str:
-    return "".join(tokens(plain(text)))
+    """The letters and digits of a name; a plus sign tells "Command R+" from "Command R"."""
+    return "".join(tokens(plain(text.replace("+", " plus "))))
 
 
 def _names(content: Content) -> Iterator[tuple[str, Entry]]:
@@ -68,8 +69,11 @@ class AliasIndex:
         self.known_words = known_words
         self.entries: dict[str, Entry] = {}
         self.name_words: set[str] = set()
+        sides = {key_of(name) for names in content.vocabulary.sides.values() for name in names}
         for name, entry in _names(content):
             key = key_of(name)
+            if key in sides:
+                continue  # "proprietary" names a side before it names terms
             if len(key) < 2 or (key.isdigit() and len(key) < 4):
                 continue
             if entry.kind == "model" or key not in self.entries:

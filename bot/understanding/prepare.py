@@ -12,6 +12,7 @@ from bot.understanding.normalize import clean, plain, tokens
 from bot.understanding.reading import Mention
 from bot.understanding.speller import Speller
 
+PLUS = re.compile(r"(?<=[A-Za-z0-9])()\+(?=\W|$)")
 SLOT = re.compile(r"\{(model|license|device|vendor|term)\}")
 MASKS = {kind: f"qq{kind}" for kind in ("model", "license", "device", "vendor", "term")}
 NEGATIONS = frozenset({"not", "no", "isnt", "arent", "non", "without", "never"})
@@ -46,7 +47,7 @@ class Preparer:
 
     def from_text(self, text: str) -> Prepared:
         """What a person typed; the text must have gone through `normalize.clean`."""
-        return self.from_words(tokens(plain(text)))
+        return self.from_words(tokens(plain(PLUS.sub(r"\1 plus", text))))
 
     def from_utterance(self, utterance: str) -> Prepared:
         """A training utterance: its `{slots}` become masks."""

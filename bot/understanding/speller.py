@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -12,10 +12,11 @@ LONG_FROM = 8
 
 
 class Speller:
-    """`frequency` counts the words of the training utterances."""
+    """`frequency` counts the words of the training utterances; `common` words stay as they are."""
 
-    def __init__(self, frequency: Mapping[str, int]) -> None:
+    def __init__(self, frequency: Mapping[str, int], common: Collection[str] = ()) -> None:
         self.frequency = frequency
+        self.common = common
         self._by_letter: dict[str, list[str]] = {}
         for word in frequency:
             if len(word) >= SHORTEST - 1 and word.isalpha():
@@ -24,7 +25,12 @@ class Speller:
 
     def correct(self, word: str) -> str:
         """The nearest frequent word within one edit (two from eight letters on), or `word`."""
-        if len(word) < SHORTEST or not word.isalpha() or word in self.frequency:
+        if (
+            len(word) < SHORTEST
+            or not word.isalpha()
+            or word in self.frequency
+            or word in self.common
+        ):
             return word
         if word not in self._memory:
             if len(self._memory) > 5_000:

@@ -20,6 +20,8 @@ WHOLE_UP_TO = 14
 JOINED = 8
 APART = 0.35
 ELSEWHERE = 0.25
+ASKS = 0.8
+OTHER_LEAD = 0.6
 
 
 class Listener:
@@ -65,11 +67,12 @@ class Listener:
         return classifier_words(self.preparer.from_text(part))
 
     def answer(
-        self, text: str, factor: str, statements: Sequence[Statement] = ()
+        self, text: str, factor: str, statements: Sequence[Statement] = (), asks: float = 0.0
     ) -> Statement | None:
         """How `text` answers the question about `factor`.
 
-        None where it speaks of another factor instead, as `statements` show, or can't be read.
+        None where it can't be read, or is about something else: another factor, as `statements`
+        show, or a question or control, which it is with the confidence `asks`.
         """
         head = f"asked/{factor}"
         words = self._words(text)
@@ -77,10 +80,13 @@ class Listener:
             return None
         classes, scores = self.ranker.scores(head, words)
         elsewhere = max((s.confidence for s in statements if s.factor != factor), default=0.0)
-        if classes[int(np.argmax(scores))] == OTHER and elsewhere >= ELSEWHERE:
-            return None
-        scores = np.where(np.array(classes) == OTHER, -np.inf, scores).astype(np.float32)
+        others = np.array(classes) == OTHER
+        other = float(np.max(scores, initial=-np.inf, where=others))
+        scores = np.where(others, -np.inf, scores).astype(np.float32)
         place = int(np.argmax(scores))
+        leads = other - float(scores[place]) > OTHER_LEAD
+        if leads and (elsewhere >= ELSEWHERE or asks >= ASKS):
+            return None
         confidence = self.ranker.confidence(head, scores, place)
         if classes[place] == UNKNOWN:
             return Statement(factor, UNKNOWN, "unknown", confidence, text)

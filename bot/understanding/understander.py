@@ -23,6 +23,7 @@ from bot.understanding.statements import Listener
 from bot.understanding.sums import find_sums
 
 OUTSIDE = "outside"
+TELLING = {OUTSIDE, "recommend"}
 SHORT = 6
 POINTERS = frozenset(
     ["it", "its", "that", "this", "they", "them", "those", "these", "one", "ones", "both", "theirs"]
@@ -38,11 +39,11 @@ class Understander:
         self.content = content
         names = content.vocabulary.slot_names
         self.ranker = Ranker(artefacts, content.calibration, encoder, names)
-        self.known_words = artefacts.frequency
-        self.names = AliasIndex(content, artefacts.frequency)
+        self.known_words = artefacts.common | set(artefacts.frequency)
+        self.names = AliasIndex(content, self.known_words)
         words = artefacts.frequency.copy()
         words.update({word: 1 for word in self.names.name_words if word not in words})
-        self.preparer = Preparer(content.vocabulary, self.names, Speller(words))
+        self.preparer = Preparer(content.vocabulary, self.names, Speller(words, artefacts.common))
         self.aspects = AspectIndex(content)
         self.listener = Listener(content, self.preparer, self.ranker)
         self._ambiguous: dict[str, AmbiguousAlias] = {
@@ -61,6 +62,7 @@ class Understander:
         statements = self.listener.statements(cleaned)
         asking = context.asking
         candidates = self.ranker.rank(classifier_words(prepared))
+        asks = candidates[0].confidence if candidates[0].intent not in TELLING else 0.0
         return replace(
             reading,
             candidates=candidates,
@@ -70,7 +72,7 @@ class Understander:
             sides=prepared.sides,
             aspects=self.aspects.find(words),
             statements=statements,
-            answer=self.listener.answer(cleaned, asking, statements) if asking else None,
+            answer=self.listener.answer(cleaned, asking, statements, asks) if asking else None,
             sums=find_sums(folded),
             unknown_name=self.names.unknown_version(words, prepared.mentions),
             language=language_of(
@@ -132,4 +134,4 @@ class Understander:
             for hint in (*entry.hints, *self.content.vocabulary.general_hints)
             if hint.lower() not in mention.text.split()
         )
-        return against > 0 or hints == 0
+        return against > 0 or (hints == 0 and not self.preparer.find_sides(words))
