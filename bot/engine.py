@@ -19,7 +19,7 @@ from bot.conversation.events import Event, from_json, to_json
 from bot.conversation.plan import Planner
 from bot.conversation.state import State, fold
 from bot.errors import Conflict
-from bot.reply import Reply
+from bot.reply import Reply, Standing
 from bot.storage.store import Record, Session, Store
 
 REMEMBERED = 2_000
@@ -101,7 +101,7 @@ class Engine:
             plan = self._plan(message, known.state)
             if plan.erases:
                 await self._erase(place[0])
-                return plan.reply.with_(standing=replace(plan.reply.standing, recorded={}))
+                return plan.reply.with_(standing=Standing(), changed={})
             try:
                 await self._append(place, known, plan.events)
             except Conflict:

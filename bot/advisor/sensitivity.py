@@ -21,7 +21,10 @@ def flips(content: Content, answers: Answers, weights: Weights | None = None) ->
         for factor, value, trial in _single_changes(content, answers)
         if (verdict := weigh(content, trial, weights).verdict) != now
     ]
-    ranked = sorted(found, key=lambda flip: -content.factors[flip.factor].weight)
+    order = list(content.factors)
+    ranked = sorted(
+        found, key=lambda f: (-content.factors[f.factor].weight, order.index(f.factor), f.to)
+    )
     return tuple(ranked[:MOST])
 
 
@@ -41,8 +44,9 @@ def double_flip(
 
 
 def _single_changes(content: Content, answers: Answers) -> Iterator[tuple[str, str, Answers]]:
-    for factor, held in answers.items():
-        if held.leaning == "unknown":
+    for factor in content.factors:
+        held = answers.get(factor)
+        if held is None or held.leaning == "unknown":
             continue
         for value in content.values.get(factor, {}).values():
             if value.id != held.value and value.leaning != held.leaning and not value.split:

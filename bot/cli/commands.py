@@ -9,6 +9,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from bot.cli.encoder import encoder_app
+
 app = typer.Typer(
     name="ajar",
     help="A kind assistant for choosing between open and closed generative AI models.",
@@ -16,6 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(encoder_app)
 PASSED_ON = {"ignore_unknown_options": True, "help_option_names": []}
 
 
@@ -108,3 +111,17 @@ def explain(
     from bot.cli.opening import settled_quietly
 
     typer.echo(asyncio.run(explain(settled_quietly(context.obj), " ".join(words))))
+
+
+@app.command()
+def evaluate(
+    context: typer.Context,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="The figures as one JSON object.")
+    ] = False,
+) -> None:
+    """Measure the classifiers on held-out folds of the pack's own utterances; takes minutes."""
+    from bot.cli.measuring import evaluate
+    from bot.cli.opening import settled_quietly
+
+    evaluate(settled_quietly(context.obj), as_json=as_json)

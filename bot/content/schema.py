@@ -93,7 +93,8 @@ class Value(Part):
 class Factor(Part):
     """What the dialogue asks: its words, its answers, and its weight in the sum.
 
-    `if_yes` and `if_no` are the values that those words alone stand for, where the question takes them.
+    `if_yes` and `if_no` are the values that those words alone stand for, if the question
+    takes them.
     """
 
     id: Name
@@ -304,7 +305,7 @@ class Vocabulary(Part):
     general_hints: tuple[Text, ...] = ()
     ambiguous: tuple[AmbiguousAlias, ...] = ()
     languages: dict[Name, tuple[Text, ...]] = Field(default_factory=dict)
-    slot_names: dict[Name, Text] = {}
+    slot_names: dict[Name, Text] = Field(default_factory=dict)
 
 
 class Figure(Part):

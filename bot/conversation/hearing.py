@@ -20,8 +20,8 @@ LONG = 12
 BESIDE = 0.25
 OVERWRITES = 0.6
 CORRECTION = re.compile(
-    r"\b(?:actually|wait|no longer|not anymore|change|changed|correction|wrong|scratch that|"
-    r"i meant|instead|after all|turns out|update|now)\b"
+    r"\b(?:actually|wait|no longer|not any ?more|change|changed|correction|wrong|scratch that|"
+    r"i meant|instead|after all|turns out|update)\b"
 )
 
 
@@ -37,7 +37,10 @@ def told_unasked(draft: Draft, reading: Reading) -> tuple[Statement, ...]:
 
 
 def told_beside(draft: Draft, reading: Reading) -> tuple[Statement, ...]:
-    """Statements about other factors than the one asked; what is held gives way only to a clear one."""
+    """Statements about other factors than the one asked.
+
+    An answer that is held gives way to a clear one only.
+    """
     corrects = bool(CORRECTION.search(reading.corrected))
     return tuple(
         said
@@ -49,12 +52,28 @@ def told_beside(draft: Draft, reading: Reading) -> tuple[Statement, ...]:
 
 def answers_to_question(draft: Draft, reading: Reading) -> tuple[Statement, ...]:
     """What the message says while a question is pending: its answer, and anything else clear."""
+    corrected = _corrections(draft, reading)
+    if corrected:
+        return corrected
     said = reading.answer
     direct = [s for s in told(draft, reading) if s.factor == draft.asking]
     beside = told_beside(draft, reading)
+    if said is not None and said.value == UNKNOWN and beside:
+        return beside
     if said is not None and said.confidence >= draft.content.calibration.asked.value:
         return (_surest(said, direct), *beside)
     return (*direct[:1], *beside)
+
+
+def _corrections(draft: Draft, reading: Reading) -> tuple[Statement, ...]:
+    """ "wait, i was wrong about the hotline": what is told anew of answers that are held."""
+    if not CORRECTION.search(reading.corrected):
+        return ()
+    return tuple(
+        said
+        for said in told(draft, reading)
+        if said.factor in draft.answers and said.factor != draft.asking
+    )
 
 
 def plain_answer(draft: Draft, word: str, text: str) -> Statement | None:
@@ -76,6 +95,10 @@ def _surest(said: Statement, direct: Sequence[Statement]) -> Statement:
 def is_about_situation(reading: Reading, outcome: Outcome, statements: Sequence[Statement]) -> bool:
     """Whether a message outside a dialogue tells of the person rather than asks of the subject."""
     surest = max(said.confidence for said in statements)
+    if not reading.is_question and isinstance(outcome, Answer):
+        request = outcome.requests[0]
+        if request.act == "section" and not request.entities:
+            return True
     asks = outcome.requests[0].confidence if isinstance(outcome, Answer) else 0.0
     is_long = len(reading.corrected.split()) > LONG
     if reading.is_question:

@@ -71,8 +71,7 @@ def _listed(content: Content, reply: Reply) -> tuple[str, ...]:
     """What the reply lists in order: the parts of a topic, or the models that it names."""
     if reply.kind == "answer" and reply.topics:
         parent = reply.topics[0]
-        parts = tuple(s for s in content.section_order if s.startswith(f"{parent}/"))
-        return parts
+        return tuple(s for s in content.section_order if s.startswith(f"{parent}/"))
     if reply.kind in {"compare", "model"} and len(reply.entities) > 1:
         return tuple(e for e in reply.entities if e in content.model_by_id)
     if reply.recommendation:

@@ -139,7 +139,7 @@ def _controlled(draft: Draft, reading: Reading, request: Request | None) -> Repl
 
 
 def _outranks_answer(reading: Reading, request: Request) -> bool:
-    """Whether a control is meant while a question is pending: some are rarely, words alike often."""
+    """Whether a control is meant while a question is pending; most words like one are answers."""
     answered = reading.answer.confidence if reading.answer else 0.0
     if request.name in STEERING:
         return request.confidence >= answered or request.confidence >= CERTAIN

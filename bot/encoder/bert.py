@@ -63,7 +63,7 @@ class _Writer:
         model = helper.make_model(graph, opset_imports=[opset], ir_version=IR_VERSION)
         return bytes(model.SerializeToString())
 
-    def add(self, kind: str, *inputs: str, name: str = "", **attributes: Any) -> str:  # noqa: ANN401
+    def add(self, kind: str, *inputs: str, name: str = "", **attributes: Any) -> str:
         output = name or f"{kind}:{len(self.nodes)}"
         self.nodes.append(
             self.helper.make_node(kind, list(inputs), [output], name=f"node_{output}", **attributes)

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from bot.understanding import trainer
 from bot.understanding.build import Example
-from bot.understanding.ranker import evidence
-from bot.understanding.vectorizer import Vectorizer
+from bot.understanding.encoding import Embeddings
+from bot.understanding.ranker import MEANING, evidence
+from bot.understanding.vectorizer import Floats, Vectorizer
 
 FOLDS = 5
 
@@ -38,22 +39,45 @@ def fold_of(words: Sequence[str], folds: int = FOLDS) -> int:
     return crc32(key.encode()) % folds
 
 
-def cross_validate(examples: Sequence[Example], folds: int = FOLDS) -> list[Guess]:
-    """Each example guessed by a model that never saw it (nor its near-duplicates)."""
+@dataclass(frozen=True)
+class Held:
+    """The guesses on held-out utterances, by the words alone and with the encoder if any."""
+
+    lexical: list[Guess]
+    semantic: list[Guess]
+
+
+def cross_validate(
+    examples: Sequence[Example], vectors: Embeddings | None = None, folds: int = FOLDS
+) -> Held:
+    """Each example guessed by models that never saw it nor its near-duplicates.
+
+    `vectors` holds an embedding an example, shape (examples, dimension).
+    """
     places = np.array([fold_of(words, folds) for words, _ in examples])
-    guesses: list[Guess] = []
+    held = Held([], [])
     for fold in range(folds):
-        train = [example for example, place in zip(examples, places, strict=True) if place != fold]
-        held = [example for example, place in zip(examples, places, strict=True) if place == fold]
-        vectorizer = Vectorizer.fit(words for words, _ in train)
-        features = trainer.matrix(vectorizer, [words for words, _ in train])
-        model = trainer.fit(features, [label for _, label in train])
-        for words, gold in held:
+        seen = np.flatnonzero(places != fold)
+        known = [examples[int(i)] for i in seen]
+        labels = [label for _, label in known]
+        vectorizer = Vectorizer.fit(words for words, _ in known)
+        features = trainer.matrix(vectorizer, [words for words, _ in known])
+        model = trainer.fit(features, labels)
+        meaning = trainer.fit_softmax(vectors[seen], labels) if vectors is not None else None
+        for i in np.flatnonzero(places == fold):
+            words, gold = examples[int(i)]
             scores = model.scores(*vectorizer.transform(words))
-            order = np.argsort(-scores)[:3]
-            top = tuple(model.classes[i] for i in order)
-            guesses.append(Guess(words, gold, top[0], evidence(scores, int(order[0])), top))
-    return guesses
+            held.lexical.append(_guess(words, gold, model.classes, scores))
+            if meaning is not None and vectors is not None:
+                fused = scores + MEANING * meaning.log_probabilities(vectors[i])
+                held.semantic.append(_guess(words, gold, model.classes, fused))
+    return held
+
+
+def _guess(words: tuple[str, ...], gold: str, classes: tuple[str, ...], scores: Floats) -> Guess:
+    order = np.argsort(-scores)[:3]
+    top = tuple(classes[i] for i in order)
+    return Guess(words, gold, top[0], evidence(scores, int(order[0])), top)
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from bot.content.loader import Pack, load_training
 from bot.content.schema import Value
 from bot.content.snapshot import Content, Training
 from bot.understanding import trainer
+from bot.understanding.artefacts import FORMAT, Artefacts
 from bot.understanding.dictionary import common_words
 from bot.understanding.encoding import Encoder, sentence
 from bot.understanding.linear import SoftmaxModel
 from bot.understanding.names import AliasIndex
-from bot.understanding.artefacts import FORMAT, Artefacts
 from bot.understanding.normalize import clean, plain, tokens
 from bot.understanding.prepare import MASKS, SLOT, Preparer, classifier_words
 from bot.understanding.vectorizer import Vectorizer
@@ -87,12 +87,11 @@ def build(
     """Trains every head; takes seconds. `progress` is told in short sentences."""
     began = time.perf_counter()
     progress("Reading the utterances …")
-    frequency = count_words(content, training)
-    common = common_words(content.guide.language)
-    preparer = Preparer(content.vocabulary, AliasIndex(content, common | set(frequency)), None)
+    preparer = preparer_for(content, training)
     sets = example_sets(content, training, preparer)
     vectorizer = Vectorizer.fit(words for examples in sets.values() for words, _ in examples)
-    frequency.update({mask: KNOWN_FROM for mask in MASKS.values()})
+    frequency = count_words(content, training)
+    frequency.update(dict.fromkeys(MASKS.values(), KNOWN_FROM))
     heads = {}
     for number, (name, examples) in enumerate(sets.items(), 1):
         progress(
@@ -103,7 +102,14 @@ def build(
     semantic = learn_meanings(content, sets, encoder, progress) if encoder else {}
     progress(f"Learned in {time.perf_counter() - began:.1f} s; kept for the next start.")
     name = encoder.name if encoder else ""
+    common = common_words(content.guide.language)
     return Artefacts(vectorizer, frequency, heads, semantic, name, common)
+
+
+def preparer_for(content: Content, training: Training) -> Preparer:
+    """What prepares the utterances: as in use, but for the speller, since they teach it."""
+    known = common_words(content.guide.language) | set(count_words(content, training))
+    return Preparer(content.vocabulary, AliasIndex(content, known), None)
 
 
 def learn_meanings(

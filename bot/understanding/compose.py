@@ -129,7 +129,7 @@ class Composer:
         return replace(request, topics=(self._right_side(topic, request.sides),))
 
     def _right_side(self, topic: str, sides: tuple[Side, ...]) -> str:
-        """The same aspect's section of the side that was named, where only the other was guessed."""
+        """The same aspect's section of the side that was named, where the other was guessed."""
         section = self.content.section_by_id.get(topic)
         if section and section.side and section.aspect and len(sides) == 1:
             return self._grid.get((sides[0], section.aspect), topic)

@@ -37,7 +37,7 @@ class Decider:
             return Unknown(self.content.guide.start_topics[:NEAREST], 0.0)
         if reading.unknown_name and best.intent != OUTSIDE:
             return Answer((Request("unknown_name", best.confidence, name=reading.unknown_name),))
-        if self._wants_a_choice(reading, best):
+        if self._wants_a_choice(reading):
             return Answer((Request("recommend", SURE_CLAUSE),))
         several = self._several(reading)
         if len(several) > 1:
@@ -57,8 +57,10 @@ class Decider:
             return self._ask_back(reading, request)
         return Unknown(self._nearest(reading), 1 - best.confidence)
 
-    def _wants_a_choice(self, reading: Reading, best: Candidate) -> bool:
+    def _wants_a_choice(self, reading: Reading) -> bool:
         """A longer message that tells of the person and ends by asking what to take."""
+        if reading.wants_choice and not reading.ids("model", "license"):
+            return True
         telling = len(reading.corrected.split()) > LONG and len(reading.statements) >= TELLING
         last = reading.clauses[-1].best if reading.clauses else None
         if last is None or not telling or reading.mentions:
@@ -68,7 +70,7 @@ class Decider:
         return asks and last.confidence >= self.content.calibration.answer.value
 
     def _calmer(self, reading: Reading, best: Candidate) -> Candidate:
-        """The next guess where a dialogue would be begun on a weak one; both sides named compare."""
+        """The next guess where a weak one would begin a dialogue; two sides named compare."""
         is_open = best.intent.partition("/")[0] in {RECOMMEND, "control", "overview"}
         if len(reading.sides) == 2 and is_open and best.confidence < SURE_CLAUSE:
             return Candidate(self.content.guide.comparison_topic, best.score, SURE_CLAUSE)

@@ -1,10 +1,13 @@
-"""The frequent words of a language, from the lists that pyspellchecker ships; needed to build only."""
+"""The frequent words of a language, from the lists of pyspellchecker; needed to build only."""
 
 from __future__ import annotations
+
+from functools import cache
 
 FREQUENT = 150
 
 
+@cache
 def common_words(language: str) -> frozenset[str]:
     """Words in everyday use, lower case; none where the language has no list.
 

@@ -35,8 +35,8 @@ class Encoder(Protocol):
 def sentence(words: Sequence[str], slot_names: Mapping[str, str]) -> str:
     """The words that the classifiers see as a sentence for the encoder.
 
-    A slot becomes a typical name of its kind, since the encoder knows names and not slots; the marks
-    of the sides are left out, since the words for them are there.
+    A slot becomes a typical name of its kind, since the encoder knows names and not slots; the
+    marks of the sides are left out, since the words for them are there.
     """
     return " ".join(
         slot_names.get(word[2:], word) if word.startswith("qq") else word

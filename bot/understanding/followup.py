@@ -125,13 +125,13 @@ class Follower:
         points = short or bool(POINTERS & set(reading.corrected.split()))
         if len(models) != 1 or not before or not points:
             return None
-        is_pair = VERSUS.search(reading.corrected) or (
-            reading.best is not None and reading.best.intent == "ask/compare"
-        )
+        compares = reading.best is not None and reading.best.intent == "ask/compare"
+        opens = bool(OPENERS.match(reading.corrected))
+        is_pair = VERSUS.search(reading.corrected) or (compares and not opens)
         return self._compared((before[0], *models), reading.aspects) if is_pair else None
 
     def _same_subject(self, reading: Reading, context: Context) -> Request | None:
-        """ "and what will open source do?" while the talk is of trends: a near guess within them."""
+        """A near guess within the subject of the talk, for "and what will open source do?"."""
         best = reading.best
         if best is None or best.confidence >= WEAK or not context.topics:
             return None

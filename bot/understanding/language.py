@@ -1,4 +1,4 @@
-"""Tells whether a message is in another language than the content, by its letters and small words."""
+"""Tells whether a message is in another language than the content: letters and small words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 
 FOREIGN_SHARE = 0.4
+FOREIGN_WORDS = 0.25
+FEWEST = 3
+OWN = "own"
 
 
 def script_of(text: str) -> str | None:
@@ -21,27 +24,20 @@ def script_of(text: str) -> str | None:
 
 
 def language_of(
-    text: str,
-    words: Sequence[str],
-    small_words: Mapping[str, Collection[str]],
-    known_words: Collection[str],
+    text: str, words: Sequence[str], small: Mapping[str, Collection[str]]
 ) -> str | None:
     """The language of `text` where it is not the content's own; None where it is or can't be told.
 
-    `small_words` lists each language's frequent words; one counts only if the content's
-    own vocabulary lacks it.
+    `small` lists each language's small words, plain; those of the content's own stand under `OWN`.
     """
     script = script_of(text)
     if script:
         return script
-    if len(words) < 3:
+    if len(words) < FEWEST:
         return None
-    counts = {
-        name: sum(word in listed and word not in known_words for word in words)
-        for name, listed in small_words.items()
-    }
+    counts = {name: sum(word in listed for word in words) for name, listed in small.items()}
+    own = counts.pop(OWN, 0)
     best = max(counts, key=lambda name: counts[name], default=None)
-    if best is None or counts[best] < 2:
+    if best is None or counts[best] < 2 or counts[best] <= own:
         return None
-    known = sum(word in known_words for word in words)
-    return best if counts[best] >= 0.25 * len(words) and known < 0.6 * len(words) else None
+    return best if counts[best] >= FOREIGN_WORDS * len(words) else None

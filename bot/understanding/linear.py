@@ -31,7 +31,7 @@ class LinearModel:
 
 @dataclass(frozen=True)
 class SoftmaxModel:
-    """`weights` has shape (dimension, classes) and `bias` shape (classes,), both single precision."""
+    """`weights` has shape (dimension, classes), `bias` shape (classes,); both single precision."""
 
     classes: tuple[str, ...]
     weights: Floats

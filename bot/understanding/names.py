@@ -108,7 +108,7 @@ class AliasIndex:
         return None
 
     def _is_accident(self, words: Sequence[str], at: int, end: int) -> bool:
-        """Several everyday words that happen to spell a name together ("step 3" is one, "so ra" not)."""
+        """Several everyday words that happen to spell a name together, such as "so ra"."""
         span = words[at:end]
         return (
             len(span) > 1
@@ -152,9 +152,9 @@ class AliasIndex:
             following = words[mention.end]
             unit = words[mention.end + 1] if mention.end + 1 < len(words) else ""
             is_size = SIZE.fullmatch(following) or unit in {"gb", "gig", "gigs", "b", "g", "k", "x"}
-            if VERSION.fullmatch(following) and not is_size and len(following) <= 2:
-                if self._has_versions(mention.id) and mention.exact:
-                    return f"{mention.text}-{following}"
+            is_version = VERSION.fullmatch(following) and not is_size and len(following) <= 2
+            if is_version and mention.exact and self._has_versions(mention.id):
+                return f"{mention.text}-{following}"
         return None
 
     def _has_versions(self, family: str) -> bool:

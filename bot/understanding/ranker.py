@@ -20,7 +20,7 @@ REMEMBERED = 256
 
 
 class Ranker:
-    """Ranks with the built classifiers; with an encoder what it finds is added to the words' margins.
+    """Ranks with the built classifiers; what an encoder finds is added to the words' margins.
 
     A fused score is margin + `MEANING` x log-probability. `slot_names` are the names that the
     encoder reads in place of slots.

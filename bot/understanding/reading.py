@@ -85,6 +85,7 @@ class Reading:
     unknown_name: str | None = None
     language: str | None = None
     is_question: bool = False
+    wants_choice: bool = False
     is_cut: bool = False
     corrections: tuple[tuple[str, str], ...] = ()
 

@@ -140,7 +140,7 @@ class Listener:
         return Statement(factor, value_id, value.leaning, confidence, text)
 
     def _as_split(self, first: Statement, second: Statement) -> Statement:
-        """Two statements that lean apart are one split answer, where the factor has such a value."""
+        """Two statements that lean apart are one split answer, if the factor has such a value."""
         for value in self.content.values[first.factor].values():
             if value.split:
                 text = f"{first.text}, {second.text}"

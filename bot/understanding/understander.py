@@ -23,7 +23,10 @@ from bot.understanding.statements import Listener
 from bot.understanding.sums import find_sums
 
 OUTSIDE = "outside"
-TELLING = {OUTSIDE, "recommend"}
+RECOMMEND = "recommend"
+TELLING = {OUTSIDE, RECOMMEND}
+CLEAR = 0.6
+LONG = 14
 SHORT = 6
 POINTERS = frozenset(
     ["it", "its", "that", "this", "they", "them", "those", "these", "one", "ones", "both", "theirs"]
@@ -39,8 +42,11 @@ class Understander:
         self.content = content
         names = content.vocabulary.slot_names
         self.ranker = Ranker(artefacts, content.calibration, encoder, names)
-        self.known_words = artefacts.common | set(artefacts.frequency)
-        self.names = AliasIndex(content, self.known_words)
+        self._small_words = {
+            name: frozenset(plain(word) for word in listed)
+            for name, listed in content.vocabulary.languages.items()
+        }
+        self.names = AliasIndex(content, artefacts.common | set(artefacts.frequency))
         words = artefacts.frequency.copy()
         words.update({word: 1 for word in self.names.name_words if word not in words})
         self.preparer = Preparer(content.vocabulary, self.names, Speller(words, artefacts.common))
@@ -59,10 +65,12 @@ class Understander:
         if not words:
             return reading
         folded = plain(cleaned)
-        statements = self.listener.statements(cleaned)
         asking = context.asking
         candidates = self.ranker.rank(classifier_words(prepared))
         asks = candidates[0].confidence if candidates[0].intent not in TELLING else 0.0
+        is_question = clauses.is_question(cleaned)
+        is_clear = is_question and asks >= CLEAR and len(words) <= LONG and not asking
+        statements = () if is_clear else self.listener.statements(cleaned)
         return replace(
             reading,
             candidates=candidates,
@@ -75,10 +83,9 @@ class Understander:
             answer=self.listener.answer(cleaned, asking, statements, asks) if asking else None,
             sums=find_sums(folded),
             unknown_name=self.names.unknown_version(words, prepared.mentions),
-            language=language_of(
-                cleaned, folded.split(), self.content.vocabulary.languages, self.known_words
-            ),
-            is_question=clauses.is_question(cleaned),
+            language=language_of(cleaned, folded.split(), self._small_words),
+            is_question=is_question,
+            wants_choice=bool(statements) and self._wants_choice(cleaned),
             corrections=prepared.corrections,
         )
 
@@ -87,6 +94,12 @@ class Understander:
         if len(parts) < 2:
             return ()
         return tuple(self._clause(part) for part in parts)
+
+    def _wants_choice(self, text: str) -> bool:
+        """Whether some few words of a message that tells of the person ask to choose for them."""
+        parts = [p for p in clauses.statements_of(text) if 1 < len(p.split()) <= SHORT]
+        ranked = (self.ranker.rank(classifier_words(self.preparer.from_text(p))) for p in parts)
+        return any(r[0].intent == RECOMMEND and r[0].confidence >= CLEAR for r in ranked)
 
     def _clause(self, part: str) -> Clause:
         prepared = self._without_chance_names(self.preparer.from_text(part))

@@ -8,31 +8,34 @@ from pathlib import Path
 
 import pytest
 
+from bot.content.snapshot import Content
 from bot.conversation.plan import Planner
 from bot.engine import Engine
-from bot.render.discord import render_message
+from bot.render import discord as for_discord
+from bot.render import discord_words, words
 from bot.render.jsonl import to_object
 from bot.render.limits import validate
 from bot.render.plain import render
-from bot.render.terminal import render_text
+from bot.render.terminal import as_text
 from bot.reply import Reply
 from bot.storage.sql import SqlStore
 from tests.conftest import Clock
 from tests.conversation.telling import Story, play, stories
 
 
-def fits_everywhere(reply: Reply) -> None:
+def fits_everywhere(reply: Reply, content: Content) -> None:
     """Every renderer takes the reply, and none goes over a limit."""
     assert 0 < len(render(reply)) <= 2000
     assert json.loads(json.dumps(to_object(reply, 1, 1.0)))["kind"] == reply.kind
-    assert render_text(reply)
-    assert not validate(render_message(reply))
+    assert as_text(reply, words.Words(content))
+    payload = for_discord.render(reply, discord_words.Words(content), "1001")
+    assert not validate(payload.to_api())
 
 
 @pytest.mark.parametrize("story", stories(), ids=lambda story: story.name)
-async def test_story(engine: Engine, story: Story) -> None:
+async def test_story(engine: Engine, content: Content, story: Story) -> None:
     for reply in await play(engine, story):
-        fits_everywhere(reply)
+        fits_everywhere(reply, content)
 
 
 @pytest.mark.parametrize("story", stories()[::4], ids=lambda story: story.name)
