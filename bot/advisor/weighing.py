@@ -85,8 +85,10 @@ def _pull(content: Content, factor: str, value: Value, weights: Weights) -> Pull
     if value.split:
         return Pull(factor, weight * rules.split_pull, weight * rules.split_pull)
     strength = weight * value.strength
-    if value.constraint:
-        strength += rules.constraint_pull
+    for constraint in rules.constraints:
+        if constraint.id == value.constraint:
+            own = constraint.pull
+            strength += rules.constraint_pull if own is None else own
     if value.leaning == "open":
         return Pull(factor, open=strength)
     if value.leaning == "closed":

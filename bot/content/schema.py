@@ -121,6 +121,7 @@ class Constraint(Part):
     id: Name
     side: Side
     text: Text
+    pull: Annotated[float, Field(ge=0)] | None = None
 
 
 class StartingPoint(Part):
@@ -139,7 +140,6 @@ class AdvisorRules(Part):
 
     close_margin: float
     clear_margin: float
-    hybrid_tension: float
     hybrid_margin: float
     split_pull: float
     constraint_pull: float

@@ -145,7 +145,8 @@ def _joined(replies: list[Reply]) -> Reply:
 
 def nothing_fits(content: Content, outcome: Unknown) -> Reply:
     """Says that it is outside, and offers the nearest topics."""
-    topics = tuple(topic for topic in outcome.nearest if topic in content.section_by_id)[:3]
+    known = dict.fromkeys(topic for topic in outcome.nearest if topic in content.section_by_id)
+    topics = tuple(known)[:3]
     lines = "\n".join(f"- {content.section_by_id[topic].title}" for topic in topics)
     return Reply(
         "out_of_scope",

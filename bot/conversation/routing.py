@@ -256,11 +256,20 @@ def _outside_dialogue(draft: Draft, reading: Reading, outcome: Outcome) -> Reply
         return _take_statement(draft, reading, statements)
     if request and request.act == "smalltalk":
         return smalltalk(draft, request.name)
+    if request and request.act == "control":
+        return nothing_fits(draft.content, Unknown(_near(draft, reading), 1 - request.confidence))
     if isinstance(outcome, Answer):
         return answer(draft.content, outcome.requests, reading)
     if isinstance(outcome, Clarify):
         return ask_back(draft.content, outcome)
     return nothing_fits(draft.content, outcome)
+
+
+def _near(draft: Draft, reading: Reading) -> tuple[str, ...]:
+    """The topics that come nearest to a message which was no clear control."""
+    known = draft.content.section_by_id
+    topics = (c.intent for c in reading.candidates if c.intent in known)
+    return (*topics, *draft.content.guide.start_topics)
 
 
 def _recommend(draft: Draft, reading: Reading) -> Reply:
