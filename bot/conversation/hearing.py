@@ -17,7 +17,8 @@ UNKNOWN = "unknown"
 ENOUGH = 2
 CLEAR = 0.75
 LONG = 12
-BESIDE = 0.25
+BESIDE = 0.4
+INSTEAD = 0.25
 OVERWRITES = 0.6
 CORRECTION = re.compile(
     r"\b(?:actually|wait|no longer|not any ?more|change|changed|correction|wrong|scratch that|"
@@ -37,17 +38,20 @@ def told_unasked(draft: Draft, reading: Reading) -> tuple[Statement, ...]:
 
 
 def told_beside(draft: Draft, reading: Reading) -> tuple[Statement, ...]:
-    """Statements about other factors than the one asked.
-
-    An answer that is held gives way to a clear one only.
-    """
+    """Statements about other factors than the one asked, if clear enough for what they change."""
     corrects = bool(CORRECTION.search(reading.corrected))
     return tuple(
         said
         for said in told(draft, reading, BESIDE)
         if said.factor != draft.asking
-        and (said.factor not in draft.answers or corrects or said.confidence >= OVERWRITES)
+        and (corrects or said.confidence >= OVERWRITES or not _needs_care(draft, said))
     )
+
+
+def _needs_care(draft: Draft, said: Statement) -> bool:
+    """Whether a statement would replace an answer held, or bring a need that outranks the rest."""
+    value = draft.content.values[said.factor].get(said.value)
+    return said.factor in draft.answers or (value is not None and value.constraint is not None)
 
 
 def answers_to_question(draft: Draft, reading: Reading) -> tuple[Statement, ...]:
@@ -58,8 +62,10 @@ def answers_to_question(draft: Draft, reading: Reading) -> tuple[Statement, ...]
     said = reading.answer
     direct = [s for s in told(draft, reading) if s.factor == draft.asking]
     beside = told_beside(draft, reading)
-    if said is not None and said.value == UNKNOWN and beside:
-        return beside
+    if said is not None and said.value == UNKNOWN:
+        instead = [s for s in told(draft, reading, INSTEAD) if s.factor != draft.asking]
+        if beside or instead:
+            return beside or tuple(instead)
     if said is not None and said.confidence >= draft.content.calibration.asked.value:
         return (_surest(said, direct), *beside)
     return (*direct[:1], *beside)

@@ -15,7 +15,7 @@ from bot.understanding.reading import Candidate
 from bot.understanding.vectorizer import Floats
 
 TOP = 6
-MEANING = 0.4
+MEANING = 0.15
 REMEMBERED = 256
 
 

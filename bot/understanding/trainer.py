@@ -16,7 +16,7 @@ from bot.understanding.vectorizer import Floats, Vectorizer
 
 COST = 1.0
 SOFTMAX_COST = 30.0
-SOFTMAX_STEPS = 60
+SOFTMAX_STEPS = 40
 
 
 def matrix(vectorizer: Vectorizer, documents: Sequence[Sequence[str]]) -> object:
