@@ -62,7 +62,7 @@ def answers_to_question(draft: Draft, reading: Reading) -> tuple[Statement, ...]
     said = reading.answer
     direct = [s for s in told(draft, reading) if s.factor == draft.asking]
     beside = told_beside(draft, reading)
-    if said is not None and said.value == UNKNOWN:
+    if said is None or said.value == UNKNOWN:
         instead = [s for s in told(draft, reading, INSTEAD) if s.factor != draft.asking]
         if beside or instead:
             return beside or tuple(instead)

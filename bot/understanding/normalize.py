@@ -32,6 +32,8 @@ def clean(text: str, limit: int = MAX_CHARACTERS) -> tuple[str, bool]:
     invisible characters are dropped; line breaks and tabs become blanks.
     """
     is_cut = len(text) > limit
+    if text.isascii() and text.isprintable():
+        return re.sub(r" {2,}", " ", text[:limit]).strip(), is_cut
     kept: list[str] = []
     for char in text[:limit]:
         if char in "\n\r\t":
@@ -45,6 +47,8 @@ def clean(text: str, limit: int = MAX_CHARACTERS) -> tuple[str, bool]:
 
 def plain(text: str) -> str:
     """Lower case, compatibility forms and look-alike letters folded, accents and marks removed."""
+    if text.isascii():
+        return MARKUP.sub(" ", text).lower()
     folded = unicodedata.normalize("NFKC", MARKUP.sub(" ", text))
     latin = sum("a" <= char.lower() <= "z" for char in folded)
     foreign = sum(char.isalpha() and ord(char) > 0x24F for char in folded)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 WORD_WEIGHT = 0.8
 CHAR_WEIGHT = 1.0
-MIN_COUNT = 2
+MIN_COUNT = 3
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
@@ -47,7 +47,7 @@ class Vectorizer:
 
     @classmethod
     def fit(cls, documents: Iterable[Sequence[str]]) -> Vectorizer:
-        """Learns the features of tokenised texts; those seen only once are left out."""
+        """Learns the features of tokenised texts; those seen but once or twice are left out."""
         counts: Counter[str] = Counter()
         total = 0
         for words in documents:

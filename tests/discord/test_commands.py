@@ -26,7 +26,7 @@ SAID = [
         {"first": "Llama", "second": "GPT-4", "aspect": "Cost"},
         "compare Llama and GPT-4 on Cost",
     ),
-    ("recommend", {}, "help me choose between open and closed models"),
+    ("recommend", {}, "help me choose"),
     ("recommend", {"about": "a clinic"}, "which model should we use for this: a clinic"),
     ("help", {}, "help"),
     ("forget", {}, "delete my data"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -157,8 +158,13 @@ def test_help_and_version_and_unknown_commands(capsys: pytest.CaptureFixture[str
     assert main(["nonsense"]) == 2
 
 
+MARKS_OF_MAKE = {"VENV", "MAKEFLAGS", "MFLAGS", "MAKELEVEL"}
+
+
 def make(*words: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["make", *words], cwd=folder, capture_output=True, text=True)
+    """Runs make as from a shell of its own: a make that runs the tests leaves its marks."""
+    bare = {name: os.environ[name] for name in os.environ if name not in MARKS_OF_MAKE}
+    return subprocess.run(["make", *words], cwd=folder, capture_output=True, text=True, env=bare)
 
 
 def test_make_alone_lists_what_it_can_do() -> None:
