@@ -17,6 +17,7 @@ UNKNOWN = "unknown"
 ENOUGH = 2
 CLEAR = 0.75
 LONG = 12
+NEARLY = 0.1
 BESIDE = 0.4
 INSTEAD = 0.25
 OVERWRITES = 0.6
@@ -101,12 +102,10 @@ def _surest(said: Statement, direct: Sequence[Statement]) -> Statement:
 def is_about_situation(reading: Reading, outcome: Outcome, statements: Sequence[Statement]) -> bool:
     """Whether a message outside a dialogue tells of the person rather than asks of the subject."""
     surest = max(said.confidence for said in statements)
-    if not reading.is_question and isinstance(outcome, Answer):
-        request = outcome.requests[0]
-        if request.act == "section" and not request.entities:
-            return True
     asks = outcome.requests[0].confidence if isinstance(outcome, Answer) else 0.0
     is_long = len(reading.corrected.split()) > LONG
     if reading.is_question:
         return len(statements) >= ENOUGH and is_long and surest > asks
-    return surest > asks or (len(statements) >= ENOUGH and asks < CLEAR)
+    if isinstance(outcome, Answer) and outcome.requests[0].act == "section":
+        return surest > asks - NEARLY or (len(statements) >= ENOUGH and asks < CLEAR)
+    return surest > asks + NEARLY or (len(statements) >= ENOUGH and asks < CLEAR)

@@ -33,6 +33,15 @@ LICENSE_POINTS: Mapping[Question, re.Pattern[str]] = {
 }
 
 
+LICENSES = re.compile(r"\blicen[cs]es?\b")
+VERSUS = re.compile(r"\b(vs|versus|compar\w*|differ\w*|better|against|or)\b")
+
+
+def asks_licenses(text: str) -> bool:
+    """Whether several things are named to ask for the licence of each, not to set them against."""
+    return bool(LICENSES.search(text)) and not VERSUS.search(text)
+
+
 def model_focus(text: str) -> Focus | None:
     """The point of a model's card that `text` (plain) asks for first, if any."""
     return _first(MODEL_POINTS, text)
