@@ -10,14 +10,14 @@ from bot.conversation.options import topic_option
 from bot.knowledge.compare import compare_many
 from bot.knowledge.cost import cost_reply
 from bot.knowledge.find import find_models
-from bot.knowledge.find_query import parse_query
+from bot.knowledge.find.query import parse_query
 from bot.knowledge.focus import asks_licenses, license_question, model_focus
 from bot.knowledge.hardware import fits_reply
-from bot.knowledge.license_card import license_card, licenses_of_models
-from bot.knowledge.model_card import model_card
+from bot.knowledge.licenses.card import license_card, licenses_of_models
+from bot.knowledge.models.card import model_card
+from bot.knowledge.models.vendor import vendor_card
 from bot.knowledge.sections import section_reply, sections_reply
 from bot.knowledge.unknown import define, nearest_models, unknown_model
-from bot.knowledge.vendor_card import vendor_card
 from bot.reply import Option, Reply
 from bot.understanding.reading import Reading
 from bot.understanding.request import Act, Clarify, Request, Unknown

@@ -8,7 +8,7 @@ from bot.conversation.controls import CONTROLS
 from bot.conversation.draft import Draft
 from bot.conversation.options import SKIP, is_live, parse_answer
 from bot.knowledge.find import more_models
-from bot.knowledge.model_card import model_card
+from bot.knowledge.models.card import model_card
 from bot.knowledge.sections import section_reply
 from bot.reply import Reply
 from bot.understanding.reading import Reading

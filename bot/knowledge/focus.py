@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import TypeVar
 
-from bot.knowledge.model_focus import Focus
-from bot.knowledge.permissions import Question
+from bot.knowledge.licenses.permissions import Question
+from bot.knowledge.models.focus import Focus
 
 Point = TypeVar("Point", Focus, Question)
 MODEL_POINTS: Mapping[Focus, re.Pattern[str]] = {

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from bot.content.schema import License, Model, SourceRef
 from bot.content.snapshot import Content
-from bot.knowledge.license_labels import license_name
+from bot.knowledge.licenses.labels import license_name
 from bot.knowledge.wording import cut
 
 MOST = 3

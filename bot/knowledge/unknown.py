@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.content.snapshot import Content
 from bot.knowledge.catalogue import catalogue, section_names
-from bot.knowledge.license_card import license_card
-from bot.knowledge.model_card import model_card
+from bot.knowledge.licenses.card import license_card
+from bot.knowledge.models.card import model_card
 from bot.knowledge.nearest import nearest_models, unknown_model
 from bot.knowledge.sections import section_reply
 from bot.knowledge.wording import words_of

@@ -16,13 +16,13 @@ from bot.content.loader import Pack, default_root, load_content
 from bot.content.snapshot import Content
 from bot.knowledge.budget import ROOM, size
 from bot.knowledge.catalogue import vendor_slug
-from bot.knowledge.families import license_of
-from bot.knowledge.license_card import license_card, licenses_of_models
-from bot.knowledge.model_card import model_card
-from bot.knowledge.model_focus import Focus
-from bot.knowledge.permissions import QUESTIONS, Question
+from bot.knowledge.licenses.card import license_card, licenses_of_models
+from bot.knowledge.licenses.permissions import QUESTIONS, Question
+from bot.knowledge.models.card import model_card
+from bot.knowledge.models.families import license_of
+from bot.knowledge.models.focus import Focus
+from bot.knowledge.models.vendor import main_family, vendor_card
 from bot.knowledge.unknown import nearest_models, unknown_model
-from bot.knowledge.vendor_card import main_family, vendor_card
 from bot.render.plain import render
 from bot.reply import Reply
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from bot.content.snapshot import Content
 from bot.knowledge.budget import ROOM, size
 from bot.knowledge.cost import cost_reply
-from bot.knowledge.cost_load import Load, load_of, monthly
-from bot.knowledge.cost_own import plan_for, utilisation_of
-from bot.knowledge.cost_price import is_old
+from bot.knowledge.cost.load import Load, load_of, monthly
+from bot.knowledge.cost.own import plan_for, utilisation_of
+from bot.knowledge.cost.price import is_old
 from bot.knowledge.numbers import amounts, no_number
 from bot.render.plain import render
 from bot.reply import Reply

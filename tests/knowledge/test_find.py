@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from bot.content.snapshot import Content
 from bot.knowledge.budget import ROOM, size
 from bot.knowledge.catalogue import catalogue
-from bot.knowledge.families import license_of
 from bot.knowledge.find import find_models, more_models, parse_query
-from bot.knowledge.find_match import FILTERS, matching, memory_needed
-from bot.knowledge.query import MEDIA, OPENNESS, ORDERS, PERMITS, Query
-from bot.knowledge.query_code import LONGEST_ID, decode, encode, mark, option_id
+from bot.knowledge.find.code import LONGEST_ID, decode, encode, mark, option_id
+from bot.knowledge.find.match import FILTERS, matching, memory_needed
+from bot.knowledge.find.request import MEDIA, OPENNESS, ORDERS, PERMITS, Query
+from bot.knowledge.models.families import license_of
 from bot.render.plain import render
 from bot.understanding.reading import Reading
 from bot.understanding.understander import Understander

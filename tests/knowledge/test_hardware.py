@@ -14,10 +14,10 @@ from bot.content.schema import Model
 from bot.content.snapshot import Content
 from bot.knowledge.budget import ROOM, size
 from bot.knowledge.hardware import estimate, fits_reply, speed_range
-from bot.knowledge.hardware_ask import count_of
-from bot.knowledge.hardware_memory import cache_gb, kind_of
-from bot.knowledge.hardware_pick import generic
-from bot.knowledge.hardware_verdict import precision_of
+from bot.knowledge.hardware.ask import count_of
+from bot.knowledge.hardware.memory import cache_gb, kind_of
+from bot.knowledge.hardware.pick import generic
+from bot.knowledge.hardware.verdict import precision_of
 from bot.render.plain import render
 from bot.reply import Reply
 from bot.understanding.sums import find_sums

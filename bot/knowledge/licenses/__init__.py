@@ -1,0 +1,1 @@
+"""What a licence allows and asks, and which model has which."""
