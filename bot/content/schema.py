@@ -324,7 +324,11 @@ class Curve(Part):
 
 
 class Calibration(Part):
-    """Thresholds and curves of the classifiers, fitted on held-out folds of the utterances."""
+    """Thresholds and curves of the classifiers, fitted on held-out folds of the utterances.
+
+    `everyday` is added to the log-odds that a reply reports: everyday messages are easier than the
+    utterances, which are chosen to differ.
+    """
 
     answer: Figure
     clarify: Figure
@@ -332,4 +336,5 @@ class Calibration(Part):
     statement: Figure
     statement_unasked: Figure
     asked: Figure
+    everyday: Figure
     curves: dict[Name, Curve]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from bot.content.snapshot import Content
 from bot.conversation import events as ev
 from bot.conversation.draft import Draft, Plan, context_of
@@ -49,7 +51,11 @@ class Planner:
 
 def finish(draft: Draft, reply: Reply) -> Plan:
     """Adds what the front ends need to know, and what later turns do."""
-    reply = reply.with_(changed=draft.changes(), standing=draft.standing())
+    reply = reply.with_(
+        changed=draft.changes(),
+        standing=draft.standing(),
+        confidence=_everyday(draft.content, reply),
+    )
     entities = tuple(reply.entities)
     known = draft.content
     draft.add(
@@ -65,6 +71,15 @@ def finish(draft: Draft, reply: Reply) -> Plan:
         )
     )
     return Plan(tuple(draft.events), reply, draft.erases)
+
+
+def _everyday(content: Content, reply: Reply) -> float:
+    """The confidence as everyday messages bear it out; what was asked back keeps its doubt."""
+    sure = reply.confidence
+    if reply.kind == "clarify" or not 0 < sure < 1:
+        return sure
+    odds = math.log(sure / (1 - sure)) + content.calibration.everyday.value
+    return round(1 / (1 + math.exp(-odds)), 4)
 
 
 def _listed(content: Content, reply: Reply) -> tuple[str, ...]:

@@ -251,7 +251,7 @@ def _outside_dialogue(draft: Draft, reading: Reading, outcome: Outcome) -> Reply
     request = _sole(outcome)
     statements = told_unasked(draft, reading)
     if request and request.act == "recommend":
-        return _recommend(draft, reading)
+        return _recommend(draft, reading).with_(confidence=round(request.confidence, 4))
     if statements and is_about_situation(reading, outcome, statements):
         return _take_statement(draft, reading, statements)
     if request and request.act == "smalltalk":
