@@ -11,7 +11,7 @@ from bot.knowledge.compare import compare_many
 from bot.knowledge.cost import cost_reply
 from bot.knowledge.find import find_models
 from bot.knowledge.find.query import parse_query
-from bot.knowledge.focus import asks_licenses, license_question, model_focus
+from bot.knowledge.focus import asks_licenses, license_question, model_focus, names_rows
 from bot.knowledge.hardware import fits_reply
 from bot.knowledge.licenses.card import license_card, licenses_of_models
 from bot.knowledge.models.card import model_card
@@ -56,7 +56,9 @@ def _compare(content: Content, request: Request, reading: Reading) -> Reply:
     if request.models and not request.licenses and asks_licenses(reading.corrected):
         question = license_question(reading.corrected)
         return licenses_of_models(content, request.models, question)
-    return compare_many(content, request.models, request.licenses, request.sides, request.aspects)
+    is_wide = bool(request.models) and names_rows(reading.corrected)
+    aspects = () if is_wide else request.aspects
+    return compare_many(content, request.models, request.licenses, request.sides, aspects)
 
 
 def _model(content: Content, request: Request, reading: Reading) -> Reply:

@@ -37,6 +37,16 @@ LICENSES = re.compile(r"\blicen[cs]es?\b")
 VERSUS = re.compile(r"\b(vs|versus|compar\w*|differ\w*|better|against|or)\b")
 
 
+ROWS = re.compile(
+    r"\b(context|window|size|parameters|params|licen[cs]es?|media|released?|dates?|maker|cutoff)\b"
+)
+
+
+def names_rows(text: str) -> bool:
+    """Whether a comparison asks for points that are no aspect, so that all are to be shown."""
+    return bool(ROWS.search(text))
+
+
 def asks_licenses(text: str) -> bool:
     """Whether several things are named to ask for the licence of each, not to set them against."""
     return bool(LICENSES.search(text)) and not VERSUS.search(text)

@@ -182,7 +182,10 @@ class Follower:
         best, leaning = reading.best, reading.contextual[0]
         if best and best.intent.startswith(("control/", "smalltalk/")) and best.confidence >= WEAK:
             return None
-        few = len(reading.corrected.split()) <= FEW
+        words = reading.corrected.split()
+        few = len(words) <= FEW
+        if not (few or POINTERS & set(words) or OPENERS.match(reading.corrected)):
+            return None
         if not leaning.intent.startswith("ask/") or leaning.confidence < (
             LEANS / 2 if few else LEANS
         ):
