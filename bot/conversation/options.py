@@ -15,6 +15,7 @@ from bot.reply import Option
 
 ANSWER = re.compile(r"(\d{1,6})\.(\d{1,6}):([a-z_]+):([a-z-]+)")
 SKIP = "skip"
+MOST = 5
 LABEL = 34
 
 
@@ -29,14 +30,17 @@ class AnswerPress:
 
 
 def answer_options(content: Content, state: State) -> tuple[Option, ...]:
-    """The buttons of the question now pending: its answers, at most five."""
+    """The buttons of the question now pending: its answers and "Skip", at most five in all."""
     opened = state.open_dialogue
     if opened is None or opened.asking is None:
         return ()
     stamp = f"{state.dialogues}.{opened.question}"
     factor = content.factors[opened.asking]
-    values = [value for value in factor.values if value.button][:5]
-    return tuple(Option(f"{stamp}:{factor.id}:{v.id}", v.label) for v in values)
+    values = [value for value in factor.values if value.button][:MOST]
+    options = [Option(f"{stamp}:{factor.id}:{v.id}", v.label) for v in values]
+    if len(options) < MOST:
+        options.append(Option(f"{stamp}:{factor.id}:{SKIP}", content.button("skip")))
+    return tuple(options)
 
 
 def parse_answer(option: str) -> AnswerPress | None:
