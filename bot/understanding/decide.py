@@ -15,6 +15,8 @@ MOST_QUESTIONS = 3
 NEAREST = 3
 SURE_CLAUSE = 0.5
 SURE_START = 0.45
+RIVAL = 0.4
+BARE = 3
 LONG = 12
 TELLING = 2
 
@@ -48,6 +50,8 @@ class Decider:
         limits = self.content.calibration
         if best.intent == OUTSIDE:
             return self._maybe_outside(reading, best)
+        if self._is_far(reading, best):
+            return Unknown(self._nearest(reading), 1 - best.confidence)
         best = self._calmer(reading, best)
         request = self._request(best, reading)
         named = bool(reading.ids("model", "license"))
@@ -68,6 +72,17 @@ class Decider:
         prefix = self.content.guide.comparison_topic
         asks = last.intent == RECOMMEND or last.intent.partition("/")[0] == prefix
         return asks and last.confidence >= self.content.calibration.answer.value
+
+    def _is_far(self, reading: Reading, best: Candidate) -> bool:
+        """A wish for advice that says nothing of ours, while another subject is as likely."""
+        outside = max((c.confidence for c in reading.candidates if c.intent == OUTSIDE), default=0)
+        text = f" {reading.corrected} "
+        ours = bool(reading.statements or reading.sides or reading.mentions) or any(
+            f" {hint.lower()} " in text for hint in self.content.vocabulary.general_hints
+        )
+        is_brief = BARE < len(reading.corrected.split()) <= LONG
+        likely = outside >= RIVAL * best.confidence
+        return best.intent == RECOMMEND and is_brief and not ours and likely
 
     def _calmer(self, reading: Reading, best: Candidate) -> Candidate:
         """The next guess where a weak one would begin a dialogue; two sides named compare."""
