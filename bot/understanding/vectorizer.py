@@ -46,15 +46,15 @@ class Vectorizer:
     idf: Floats
 
     @classmethod
-    def fit(cls, documents: Iterable[Sequence[str]]) -> Vectorizer:
-        """Learns the features of tokenised texts; those seen but once or twice are left out."""
+    def fit(cls, documents: Iterable[Sequence[str]], least: int = MIN_COUNT) -> Vectorizer:
+        """Learns the features of tokenised texts; those seen less than `least` times don't count."""
         counts: Counter[str] = Counter()
         total = 0
         for words in documents:
             total += 1
             chars = (feature for word in words for feature in char_features(word))
             counts.update({*word_features(words), *chars})
-        kept = sorted(feature for feature, count in counts.items() if count >= MIN_COUNT)
+        kept = sorted(feature for feature, count in counts.items() if count >= least)
         df = np.array([counts[feature] for feature in kept], dtype=np.float32)
         idf = np.log((1 + total) / (1 + df)) + 1
         return cls({feature: n for n, feature in enumerate(kept)}, idf.astype(np.float32))

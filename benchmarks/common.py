@@ -1,0 +1,94 @@
+"""What the benchmarks share: the bot's own classifier on foreign data, and a naive rival."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from bot.understanding import trainer
+from bot.understanding.linear import LinearModel
+from bot.understanding.normalize import plain, tokens
+from bot.understanding.vectorizer import Vectorizer
+
+Pair = tuple[str, str]
+NAIVE_SAMPLE = 300
+
+
+@dataclass(frozen=True)
+class Built:
+    vectorizer: Vectorizer
+    model: LinearModel
+    seconds: float
+
+    def scores(self, text: str) -> np.ndarray:
+        return self.model.scores(*self.vectorizer.transform(tokens(plain(text))))
+
+
+def build(pairs: Sequence[Pair]) -> Built:
+    began = time.perf_counter()
+    words = [tokens(plain(text)) for text, _ in pairs]
+    vectorizer = Vectorizer.fit(words, least=1)
+    model = trainer.fit(trainer.matrix(vectorizer, words), [label for _, label in pairs])
+    return Built(vectorizer, model, time.perf_counter() - began)
+
+
+def few(pairs: Sequence[Pair], shots: int, seed: int = 7) -> list[Pair]:
+    """At most `shots` utterances an intent, drawn by a fixed seed."""
+    by_label: dict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        by_label[pair[1]].append(pair)
+    dice = random.Random(seed)
+    return [p for group in by_label.values() for p in dice.sample(group, min(shots, len(group)))]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    accuracy: float
+    p50_ms: float
+    p99_ms: float
+
+
+def judge(built: Built, test: Sequence[Pair]) -> Outcome:
+    times, right = [], 0
+    for text, label in test:
+        began = time.perf_counter()
+        guess = built.model.classes[int(np.argmax(built.scores(text)))]
+        times.append(1000 * (time.perf_counter() - began))
+        right += guess == label
+    return Outcome(
+        right / len(test), float(np.percentile(times, 50)), float(np.percentile(times, 99))
+    )
+
+
+def naive(train: Sequence[Pair], test: Sequence[Pair], seed: int = 7) -> Outcome:
+    """The utterance nearest by token_set_ratio, on a sample, since it is slow."""
+    sample = random.Random(seed).sample(list(test), min(NAIVE_SAMPLE, len(test)))
+    texts, times, right = [text for text, _ in train], [], 0
+    for text, label in sample:
+        began = time.perf_counter()
+        _, _, place = process.extractOne(text, texts, scorer=fuzz.token_set_ratio)
+        times.append(1000 * (time.perf_counter() - began))
+        right += train[place][1] == label
+    return Outcome(
+        right / len(sample), float(np.percentile(times, 50)), float(np.percentile(times, 99))
+    )
+
+
+def row(name: str, ours: Outcome, theirs: Outcome, seconds: float) -> str:
+    return (
+        f"| {name} | {ours.accuracy:.3f} | {theirs.accuracy:.3f} "
+        f"| {ours.p50_ms:.2f} / {ours.p99_ms:.2f} | "
+        f"{theirs.p50_ms:.1f} / {theirs.p99_ms:.1f} | {seconds:.1f} |"
+    )
+
+
+HEAD = (
+    "| set | Ajar | naive | Ajar p50 / p99 ms | naive p50 / p99 ms | built in s |\n"
+    "| --- | --- | --- | --- | --- | --- |"
+)
