@@ -47,7 +47,7 @@ class Vectorizer:
 
     @classmethod
     def fit(cls, documents: Iterable[Sequence[str]], least: int = MIN_COUNT) -> Vectorizer:
-        """Learns the features of tokenised texts; those seen less than `least` times don't count."""
+        """Learns the features of tokenised texts that are seen at least `least` times."""
         counts: Counter[str] = Counter()
         total = 0
         for words in documents:
