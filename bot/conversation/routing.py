@@ -50,6 +50,7 @@ STEERING = {
     "export",
     "delete",
 }
+SURE_STEERING = 0.75
 CERTAIN = 0.9
 DOUBTFUL = 0.4
 
@@ -142,7 +143,8 @@ def _outranks_answer(reading: Reading, request: Request) -> bool:
     """Whether a control is meant while a question is pending; most words like one are answers."""
     answered = reading.answer.confidence if reading.answer else 0.0
     if request.name in STEERING:
-        return request.confidence >= answered or request.confidence >= CERTAIN
+        steers = (c.confidence for c in reading.candidates if c.intent.startswith("control/"))
+        return min(1.0, sum(steers)) >= min(answered, SURE_STEERING)
     return request.confidence >= CERTAIN and answered < DOUBTFUL and not reading.statements
 
 
