@@ -127,7 +127,7 @@ def _controlled(draft: Draft, reading: Reading, request: Request | None) -> Repl
     if draft.asking and request.name in {"yes", "no"} and _is_plain(reading):
         said = plain_answer(draft, request.name, reading.text)
         return _taken(draft, (said,)) if said else None
-    if request.confidence < SURE_CONTROL and not _is_plain(reading):
+    if _steering(reading) < SURE_CONTROL and not _is_plain(reading):
         return None
     if draft.asking and not _outranks_answer(reading, request):
         return None
@@ -139,12 +139,17 @@ def _controlled(draft: Draft, reading: Reading, request: Request | None) -> Repl
     return CONTROLS[request.name](draft, reading)
 
 
+def _steering(reading: Reading) -> float:
+    """How sure it is that the message steers at all, whichever control it is."""
+    steers = (c.confidence for c in reading.candidates if c.intent.startswith("control/"))
+    return min(1.0, sum(steers))
+
+
 def _outranks_answer(reading: Reading, request: Request) -> bool:
     """Whether a control is meant while a question is pending; most words like one are answers."""
     answered = reading.answer.confidence if reading.answer else 0.0
     if request.name in STEERING:
-        steers = (c.confidence for c in reading.candidates if c.intent.startswith("control/"))
-        return min(1.0, sum(steers)) >= min(answered, SURE_STEERING)
+        return _steering(reading) >= min(answered, SURE_STEERING)
     return request.confidence >= CERTAIN and answered < DOUBTFUL and not reading.statements
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 from collections.abc import AsyncIterator
-from threading import Thread
+from contextlib import suppress
+from threading import Event, Semaphore, Thread
 
 CHUNK = 1 << 16
 AHEAD = 8
@@ -14,34 +16,63 @@ AHEAD = 8
 async def lines_of(descriptor: int) -> AsyncIterator[bytes]:
     """The lines of a pipe, file or terminal, of any length and without their line breaks.
 
-    A thread reads the descriptor, since an event loop can't wait for a regular file. It never
-    stands in the way of the program's end, and reads only a few chunks ahead of what is used.
+    A thread reads the descriptor, since an event loop can't wait for a regular file. It reads only
+    a few chunks ahead of what is used, and has ended before this generator has.
     """
-    queue: asyncio.Queue[bytes] = asyncio.Queue(AHEAD)
-    loop = asyncio.get_running_loop()
-    Thread(target=_pump, args=(descriptor, queue, loop), daemon=True).start()
-    begun: list[bytes] = []
-    while chunk := await queue.get():
-        first, *others = chunk.split(b"\n")
-        begun.append(first)
-        for other in others:
-            yield b"".join(begun)
-            begun = [other]
-    if rest := b"".join(begun):
-        yield rest
+    pump = _Pump(descriptor, asyncio.get_running_loop())
+    try:
+        begun: list[bytes] = []
+        while chunk := await pump.next():
+            first, *others = chunk.split(b"\n")
+            begun.append(first)
+            for other in others:
+                yield b"".join(begun)
+                begun = [other]
+        if rest := b"".join(begun):
+            yield rest
+    finally:
+        await asyncio.to_thread(pump.stop)
 
 
-def _pump(descriptor: int, queue: asyncio.Queue[bytes], loop: asyncio.AbstractEventLoop) -> None:
-    """Puts every chunk into the queue, and an empty one at the end of input."""
-    chunk = b"more"
-    while chunk:
+class _Pump:
+    """The reading thread; a byte in a pipe of its own wakes it from waiting for input."""
+
+    def __init__(self, descriptor: int, loop: asyncio.AbstractEventLoop) -> None:
+        self._descriptor = descriptor
+        self._loop = loop
+        self._queue: asyncio.Queue[bytes] = asyncio.Queue()
+        self._slots = Semaphore(AHEAD)
+        self._stopping = Event()
+        self._woken, self._wake = os.pipe()
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    async def next(self) -> bytes:
+        """The next chunk; an empty one at the end of input."""
+        chunk = await self._queue.get()
+        self._slots.release()
+        return chunk
+
+    def stop(self) -> None:
+        """Ends the thread and waits until it has ended."""
+        self._stopping.set()
+        self._slots.release()
+        os.write(self._wake, b".")
+        self._thread.join()
+        os.close(self._woken)
+        os.close(self._wake)
+
+    def _run(self) -> None:
+        chunk = b"more"
+        while chunk and not self._stopping.is_set():
+            self._slots.acquire()
+            chunk = self._read()
+            with suppress(RuntimeError):  # the loop has closed in the meantime
+                self._loop.call_soon_threadsafe(self._queue.put_nowait, chunk)
+
+    def _read(self) -> bytes:
         try:
-            chunk = os.read(descriptor, CHUNK)
-        except OSError:  # a terminal that was closed
-            chunk = b""
-        putting = queue.put(chunk)
-        try:
-            asyncio.run_coroutine_threadsafe(putting, loop).result()
-        except RuntimeError:  # the loop has closed in the meantime
-            putting.close()
-            return
+            select.select([self._descriptor, self._woken], [], [])
+            return b"" if self._stopping.is_set() else os.read(self._descriptor, CHUNK)
+        except (OSError, ValueError):  # a terminal that was closed
+            return b""
