@@ -18,6 +18,7 @@ ENOUGH = 2
 CLEAR = 0.75
 LONG = 12
 NEARLY = 0.1
+WEAK = 0.4
 BESIDE = 0.4
 INSTEAD = 0.25
 OVERWRITES = 0.6
@@ -63,13 +64,21 @@ def answers_to_question(draft: Draft, reading: Reading) -> tuple[Statement, ...]
     said = reading.answer
     direct = [s for s in told(draft, reading) if s.factor == draft.asking]
     beside = told_beside(draft, reading)
-    if said is None or said.value == UNKNOWN:
-        instead = [s for s in told(draft, reading, INSTEAD) if s.factor != draft.asking]
-        if beside or instead:
-            return beside or tuple(instead)
+    instead = [s for s in told(draft, reading, INSTEAD) if s.factor != draft.asking]
+    is_none = said is None or said.value == UNKNOWN or _speaks_of_another(said, direct, instead)
+    if is_none and (beside or instead):
+        return beside or tuple(instead)
     if said is not None and said.confidence >= draft.content.calibration.asked.value:
         return (_surest(said, direct), *beside)
     return (*direct[:1], *beside)
+
+
+def _speaks_of_another(
+    said: Statement, direct: Sequence[Statement], others: Sequence[Statement]
+) -> bool:
+    """Whether a weak reading as an answer is outdone by a clearer statement on another factor."""
+    surest = max((other.confidence for other in others), default=0.0)
+    return not direct and said.confidence < WEAK and surest > said.confidence + NEARLY / 2
 
 
 def _corrections(draft: Draft, reading: Reading) -> tuple[Statement, ...]:

@@ -127,7 +127,8 @@ def _controlled(draft: Draft, reading: Reading, request: Request | None) -> Repl
     if draft.asking and request.name in {"yes", "no"} and _is_plain(reading):
         said = plain_answer(draft, request.name, reading.text)
         return _taken(draft, (said,)) if said else None
-    if _steering(reading) < SURE_CONTROL and not _is_plain(reading):
+    is_sure = request.confidence >= SURE_CONTROL or _steering(reading) >= SURE_STEERING
+    if not is_sure and not _is_plain(reading):
         return None
     if draft.asking and not _outranks_answer(reading, request):
         return None
@@ -149,7 +150,7 @@ def _outranks_answer(reading: Reading, request: Request) -> bool:
     """Whether a control is meant while a question is pending; most words like one are answers."""
     answered = reading.answer.confidence if reading.answer else 0.0
     if request.name in STEERING:
-        return _steering(reading) >= min(answered, SURE_STEERING)
+        return request.confidence >= answered or _steering(reading) >= SURE_STEERING
     return request.confidence >= CERTAIN and answered < DOUBTFUL and not reading.statements
 
 

@@ -21,7 +21,7 @@ JOINED = 8
 APART = 0.35
 ELSEWHERE = 0.4
 ASKS = 0.8
-OTHER_LEAD = 0.5
+OTHER_LEAD = 0.6
 
 
 class Listener:
