@@ -7,6 +7,7 @@ import unicodedata
 
 MAX_CHARACTERS = 2000
 MAX_TOKENS = 300
+LONGEST_TOKEN = 40
 INVISIBLE = frozenset(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0x00AD, 0xFEFF, 0x2800]
 )
@@ -60,6 +61,11 @@ def plain(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Words and numbers of an already plain text; "noooo" becomes "noo"."""
-    bare = POSSESSIVE.sub(r"\1", text).translate(APOSTROPHES)
-    found = TOKEN.findall(TIMES.sub(r"\1x \2", bare))
-    return [STRETCHED.sub(r"\1\1", token)[:40] for token in found[:MAX_TOKENS]]
+    if "'" in text or "’" in text:
+        text = POSSESSIVE.sub(r"\1", text)
+    bare = text.translate(APOSTROPHES)
+    if "x" in bare:
+        bare = TIMES.sub(r"\1x \2", bare)
+    if STRETCHED.search(bare):
+        bare = STRETCHED.sub(r"\1\1", bare)
+    return [token[:LONGEST_TOKEN] for token in TOKEN.findall(bare)[:MAX_TOKENS]]
