@@ -8,7 +8,6 @@ from bot.advisor.questions import next_question
 from bot.conversation import events as ev
 from bot.conversation.draft import Draft
 from bot.conversation.options import answer_options
-from bot.conversation.quote import quote
 from bot.conversation.verdicts import conclude
 from bot.reply import EventName, Kind, Reply
 from bot.understanding.reading import Reading, Statement
@@ -141,9 +140,3 @@ def with_question(draft: Draft, reply: Reply) -> Reply:
         )
     after = f"{reply.after_table}\n\n{again}".strip()
     return reply.with_(after_table=after, options=answer_options(draft.content, draft.state))
-
-
-def quoted(draft: Draft, factor: str) -> str:
-    """The person's own words for a factor, safe to show."""
-    answer = draft.answers.get(factor)
-    return quote(answer.text) if answer else ""

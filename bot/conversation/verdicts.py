@@ -54,7 +54,7 @@ def verdict_text(content: Content, result: Recommendation, answers: Answers) -> 
     else:
         parts = [_confidence(content, result, answers), *_reasons(content, result, answers)]
         parts += [_changes(content, result, answers)]
-    parts += [_unknown(content, result, answers), _models(content, result, answers)]
+    parts += [_unknown(content, answers), _models(content, result, answers)]
     parts.append(content.advisor.first_steps[result.verdict])
     return "\n\n".join(part for part in parts if part)
 
@@ -135,7 +135,7 @@ def _changes(content: Content, result: Recommendation, answers: Answers) -> str:
     return content.say("rec_flip", changes=changes_text(content, result, answers))
 
 
-def _unknown(content: Content, result: Recommendation, answers: Answers) -> str:
+def _unknown(content: Content, answers: Answers) -> str:
     missing = [
         factor.title
         for factor in content.factors.values()
