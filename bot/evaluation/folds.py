@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from bot.understanding import trainer
 from bot.understanding.build import Example
 from bot.understanding.encoding import Embeddings
-from bot.understanding.ranker import MEANING, evidence
+from bot.understanding.ranker import evidence, meaning_of
 from bot.understanding.vectorizer import Floats, Vectorizer
 
 FOLDS = 5
@@ -48,9 +48,12 @@ class Held:
 
 
 def cross_validate(
-    examples: Sequence[Example], vectors: Embeddings | None = None, folds: int = FOLDS
+    head: str,
+    examples: Sequence[Example],
+    vectors: Embeddings | None = None,
+    folds: int = FOLDS,
 ) -> Held:
-    """Each example guessed by models that never saw it nor its near-duplicates.
+    """Each example of a head guessed by models that never saw it nor its near-duplicates.
 
     `vectors` holds an embedding an example, shape (examples, dimension).
     """
@@ -63,13 +66,15 @@ def cross_validate(
         vectorizer = Vectorizer.fit(words for words, _ in known)
         features = trainer.matrix(vectorizer, [words for words, _ in known])
         model = trainer.fit(features, labels)
-        meaning = trainer.fit_softmax(vectors[seen], labels) if vectors is not None else None
+        meaning = None
+        if vectors is not None:
+            meaning = trainer.fit_meaning(head, vectors[seen], labels)
         for i in np.flatnonzero(places == fold):
             words, gold = examples[int(i)]
             scores = model.scores(*vectorizer.transform(words))
             held.lexical.append(_guess(words, gold, model.classes, scores))
             if meaning is not None and vectors is not None:
-                fused = scores + MEANING * meaning.log_probabilities(vectors[i])
+                fused = scores + meaning_of(head) * meaning.log_probabilities(vectors[i])
                 held.semantic.append(_guess(words, gold, model.classes, fused))
     return held
 

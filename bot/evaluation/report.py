@@ -44,7 +44,7 @@ def measure(
     for name, examples in sets.items():
         progress(f"Measuring {name}, {len(examples)} examples …")
         texts = [sentence(words, names) for words, _ in examples]
-        held = cross_validate(examples, encoder.encode(texts) if encoder else None)
+        held = cross_validate(name, examples, encoder.encode(texts) if encoder else None)
         kind = name.partition("/")[0]
         pooled.setdefault((kind, "words"), []).extend(held.lexical)
         if held.semantic:

@@ -123,7 +123,8 @@ def learn_meanings(
     place = {text: number for number, text in enumerate(texts)}
     progress("Learning meanings …")
     return {
-        name: trainer.fit_softmax(
+        name: trainer.fit_meaning(
+            name,
             vectors[[place[sentence(words, names)] for words, _ in examples]],
             [label for _, label in examples],
         )

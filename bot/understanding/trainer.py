@@ -1,5 +1,5 @@
 """Fits the linear models: squared-hinge support vector machines by liblinear over sparse features,
-multinomial logistic regression over embeddings (both scikit-learn).
+and over embeddings multinomial logistic regression (both scikit-learn) or a linear discriminant.
 
 scikit-learn is imported here alone, since only building needs it.
 """
@@ -17,6 +17,7 @@ from bot.understanding.vectorizer import Floats, Vectorizer
 COST = 1.0
 SOFTMAX_COST = 30.0
 SOFTMAX_STEPS = 40
+SHRINKAGE = 0.2
 
 
 def matrix(vectorizer: Vectorizer, documents: Sequence[Sequence[str]]) -> object:
@@ -46,6 +47,12 @@ def fit(features: object, labels: Sequence[str]) -> LinearModel:
     return LinearModel(tuple(map(str, machine.classes_)), weights, bias)
 
 
+def fit_meaning(head: str, embeddings: Floats, labels: Sequence[str]) -> SoftmaxModel:
+    """The model over embeddings that suits a head: of its many examples an intent has the most."""
+    fit_one = fit_softmax if head == "intent" else fit_discriminant
+    return fit_one(embeddings, labels)
+
+
 def fit_softmax(embeddings: Floats, labels: Sequence[str]) -> SoftmaxModel:
     """A softmax model over embeddings of shape (examples, dimension)."""
     import warnings
@@ -65,3 +72,27 @@ def fit_softmax(embeddings: Floats, labels: Sequence[str]) -> SoftmaxModel:
         weights = np.hstack([-weights / 2, weights / 2])
         bias = np.array([-bias[0] / 2, bias[0] / 2], dtype=np.float32)
     return SoftmaxModel(tuple(map(str, machine.classes_)), weights, bias)
+
+
+def fit_discriminant(embeddings: Floats, labels: Sequence[str]) -> SoftmaxModel:
+    """Fisher's linear discriminant over embeddings of shape (examples, dimension).
+
+    The classes are normal distributions of one covariance, equally likely beforehand; it is shrunk
+    towards a sphere by `SHRINKAGE` (Friedman 1989, "Regularized Discriminant Analysis", with
+    gamma = `SHRINKAGE`). With few and unlike examples a class it generalises better than the
+    softmax model, and takes milliseconds.
+    """
+    classes, places = np.unique(np.array(labels), return_inverse=True)
+    member = np.zeros((len(labels), len(classes)), np.float64)
+    member[np.arange(len(labels)), places] = 1.0
+    means = (member.T @ embeddings) / member.sum(axis=0)[:, None]
+    spread = embeddings - means[places]
+    covariance = spread.T @ spread / len(labels)
+    dimension = len(covariance)
+    sphere = np.eye(dimension) * (np.trace(covariance) / dimension + np.finfo(np.float32).tiny)
+    shrunk = (1 - SHRINKAGE) * covariance + SHRINKAGE * sphere
+    weights = np.linalg.solve(shrunk, means.T)
+    bias = -0.5 * np.einsum("cd,dc->c", means, weights)
+    return SoftmaxModel(
+        tuple(map(str, classes)), weights.astype(np.float32), bias.astype(np.float32)
+    )
