@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.content.snapshot import Content, Training
 from bot.evaluation.folds import Guess, cross_validate, fit_curve
-from bot.understanding.build import example_sets, preparer_for
+from bot.understanding.build import count_words, example_sets, preparer_for
 from bot.understanding.encoding import Encoder, sentence
 
 OUTSIDE = "outside"
@@ -38,7 +38,8 @@ def measure(
     content: Content, training: Training, encoder: Encoder | None, progress: Progress
 ) -> list[Figures]:
     """Five-fold figures of the intent, statement and asked heads; the latter pooled."""
-    sets = example_sets(content, training, preparer_for(content, training))
+    preparer = preparer_for(content, count_words(content, training))
+    sets = example_sets(content, training, preparer)
     names = content.vocabulary.slot_names
     pooled: dict[tuple[str, str], list[Guess]] = {}
     for name, examples in sets.items():

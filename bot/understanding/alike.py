@@ -1,4 +1,4 @@
-"""Words by their first letter and length: the only ones that can be within a few edits of another."""
+"""Words by their first letter and length: what may be within a few edits of another word."""
 
 from __future__ import annotations
 

@@ -57,8 +57,8 @@ class Vectorizer:
         total = 0
         for words in documents:
             total += 1
-            chars = (feature for word in words for feature in char_features(word))
-            counts.update({*word_features(words), *chars})
+            letters = chain.from_iterable(map(char_features, words))
+            counts.update({*word_features(words), *letters})
         kept = sorted(feature for feature, count in counts.items() if count >= least)
         df = np.array([counts[feature] for feature in kept], dtype=np.float32)
         idf = np.log((1 + total) / (1 + df)) + 1
