@@ -51,9 +51,12 @@ class Ranker:
         model = self.artefacts.heads[head]
         scores = model.scores(*self._features(words))
         if self.encoder is not None and words:
-            likely = self.artefacts.semantic[head].log_probabilities(self._vector(words))
-            scores = scores + MEANING * likely
+            scores = scores + self.meaning(head, words)
         return model.classes, scores
+
+    def meaning(self, head: str, words: tuple[str, ...]) -> Floats:
+        """What the encoder adds to each class's score; only where there is an encoder."""
+        return MEANING * self.artefacts.semantic[head].log_probabilities(self._vector(words))
 
     def prepare(self, many: Sequence[Sequence[str]]) -> None:
         """Encodes several texts at once, so that scoring each needs no more work."""

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from bot.understanding.reading import Sum
 
-NUMBER = r"(?P<number>\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+)?)"
+# Digits are never given back (++), or a long row of them before a letter would take seconds.
+NUMBER = r"(?<!\d)(?P<number>\d{1,3}(?:[, ]\d{3})+|\d++(?:\.\d++)?)"
 SCALE = r"(?P<scale>k|m|mio|mn|bn|b|t|thousand|million|billion|trillion|hundred)?"
 QUANTITY = re.compile(
     rf"(?P<money>[$€£])?\s*{NUMBER}\s*(?P<unit0>gb|gigs?|gigabytes?|gib)?\s*{SCALE}\s*"

@@ -92,6 +92,7 @@ class Understander:
             is_question=is_question,
             wants_choice=bool(statements) and self._wants_choice(cleaned),
             corrections=prepared.corrections,
+            seen=whole,
         )
 
     def _asks(self, words: tuple[str, ...]) -> float:
