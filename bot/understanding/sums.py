@@ -41,10 +41,11 @@ UNITS = {
     "param": "billion", "parameter": "billion",
 }  # fmt: skip
 MAX_SUMS = 12
+MOST = 1e15
 
 
 def find_sums(text: str) -> tuple[Sum, ...]:
-    """The quantities of an already plain text, in order; at most twelve."""
+    """The quantities of an already plain text, in order; at most twelve, and none past `MOST`."""
     return tuple(_sums(text))[:MAX_SUMS]
 
 
@@ -65,4 +66,5 @@ def _sums(text: str) -> Iterator[Sum]:
             pass
         else:
             value *= SCALES.get(scale, 1.0)
-        yield Sum(value, unit, match.group().strip())
+        if value <= MOST:
+            yield Sum(value, unit, match.group().strip())
