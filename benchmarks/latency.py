@@ -91,7 +91,8 @@ def lines(own: dict[str, Any], growth: dict[int, Any]) -> Iterator[str]:
                 f"memory {each['memory_mb']:.0f} MB",
             )
         )
-    yield from _worst(own)
+    if own:
+        yield from _worst(own)
 
 
 def _growth(growth: dict[int, Any]) -> Iterator[str]:
@@ -109,7 +110,7 @@ def _worst(own: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield f"| worst input | {' ms | '.join(NAMES[name] for name in own)} ms |"
     yield f"| --- | {' | '.join('---' for _ in own)} |"
-    for kind in next(iter(own.values()))["worst"] if own else ():
+    for kind in next(iter(own.values()))["worst"]:
         cells = (f"{each['worst'][kind]:.1f}" for each in own.values())
         yield f"| {kind} | {' | '.join(cells)} |"
     for name, each in own.items():
