@@ -34,7 +34,7 @@ POINTERS = frozenset(
 
 
 class Understander:
-    """Holds what was built for one content pack. What it remembers saves time and changes nothing."""
+    """Holds what was built for one content pack; what it remembers only saves time."""
 
     def __init__(
         self, content: Content, artefacts: Artefacts, encoder: Encoder | None = None
