@@ -1,4 +1,4 @@
-"""CLINC150: accuracy in scope, and how much out of scope is found, beside naive fuzzy matching.
+"""CLINC150: accuracy in scope, with typos, and out of scope found, beside naive fuzzy matching.
 
 Run: python -m benchmarks.clinc150 --data DIR, where DIR holds clinc150/data_full.json.
 """
@@ -6,23 +6,24 @@ Run: python -m benchmarks.clinc150 --data DIR, where DIR holds clinc150/data_ful
 from __future__ import annotations
 
 import argparse
-import json
+import random
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.common import HEAD, Built, Pair, build, few, judge, naive, row
+from benchmarks.common import HEAD, Built, Pair, build, few, judge, naive, row, with_speller
+from benchmarks.texts import clinc150, mistyped
 
 REJECTED = 0.05
+TYPOS_SHOTS = 20
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    folder = parser.parse_args().data / "clinc150"
-    data = json.loads((folder / "data_full.json").read_text(encoding="utf-8"))
-    sets = {name: [(text, label) for text, label in data[name]] for name in data}
+    sets = clinc150(parser.parse_args().data)
     print(HEAD)
+    typos(few(sets["train"], TYPOS_SHOTS), sets["test"])
     for name, train in (
         ("10 an intent", few(sets["train"], 10)),
         ("20 an intent", few(sets["train"], 20)),
@@ -35,6 +36,22 @@ def main() -> None:
         f"out of scope found with {REJECTED:.0%} of the validation set rejected (full): "
         f"{outside(built, sets['val'], sets['oos_test']):.3f}"
     )
+
+
+def typos(train: list[Pair], test: list[Pair], seed: int = 7) -> None:
+    """The same test with one random edit in every second word, and with the speller in front."""
+    dice = random.Random(seed)
+    wrong = [(mistyped(text, dice), label) for text, label in test]
+    built, theirs = build(train), naive(train, wrong)
+    for name, each in (("without the speller", built), ("spelled", with_speller(built, train))):
+        print(
+            row(
+                f"CLINC150, {TYPOS_SHOTS} an intent, typos, {name}",
+                judge(each, wrong),
+                theirs,
+                built.seconds,
+            )
+        )
 
 
 def outside(built: Built, val: list[Pair], strange: list[Pair]) -> float:

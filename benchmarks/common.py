@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import random
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from bot.understanding import trainer
+from bot.understanding.build import KNOWN_FROM
+from bot.understanding.dictionary import common_words
 from bot.understanding.linear import LinearModel
 from bot.understanding.normalize import plain, tokens
+from bot.understanding.speller import Speller
 from bot.understanding.vectorizer import Vectorizer
 
 Pair = tuple[str, str]
@@ -25,9 +28,13 @@ class Built:
     vectorizer: Vectorizer
     model: LinearModel
     seconds: float
+    speller: Speller | None = None
 
     def scores(self, text: str) -> np.ndarray:
-        return self.model.scores(*self.vectorizer.transform(tokens(plain(text))))
+        words = tokens(plain(text))
+        if self.speller:
+            words = [self.speller.correct(word) for word in words]
+        return self.model.scores(*self.vectorizer.transform(words))
 
 
 def build(pairs: Sequence[Pair]) -> Built:
@@ -36,6 +43,13 @@ def build(pairs: Sequence[Pair]) -> Built:
     vectorizer = Vectorizer.fit(words, least=1)
     model = trainer.fit(trainer.matrix(vectorizer, words), [label for _, label in pairs])
     return Built(vectorizer, model, time.perf_counter() - began)
+
+
+def with_speller(built: Built, pairs: Sequence[Pair], language: str = "en") -> Built:
+    """With the speller in front: it knows the words seen often enough, and the everyday ones."""
+    counts = Counter(word for text, _ in pairs for word in tokens(plain(text)))
+    known = {word: count for word, count in counts.items() if count >= KNOWN_FROM}
+    return replace(built, speller=Speller(known, common_words(language)))
 
 
 def few(pairs: Sequence[Pair], shots: int, seed: int = 7) -> list[Pair]:
@@ -49,6 +63,8 @@ def few(pairs: Sequence[Pair], shots: int, seed: int = 7) -> list[Pair]:
 
 @dataclass(frozen=True)
 class Outcome:
+    """Times are the processor's for the one thread, so that other processes don't count."""
+
     accuracy: float
     p50_ms: float
     p99_ms: float
@@ -57,9 +73,9 @@ class Outcome:
 def judge(built: Built, test: Sequence[Pair]) -> Outcome:
     times, right = [], 0
     for text, label in test:
-        began = time.perf_counter()
+        began = time.thread_time()
         guess = built.model.classes[int(np.argmax(built.scores(text)))]
-        times.append(1000 * (time.perf_counter() - began))
+        times.append(1000 * (time.thread_time() - began))
         right += guess == label
     return Outcome(
         right / len(test), float(np.percentile(times, 50)), float(np.percentile(times, 99))
@@ -71,9 +87,9 @@ def naive(train: Sequence[Pair], test: Sequence[Pair], seed: int = 7) -> Outcome
     sample = random.Random(seed).sample(list(test), min(NAIVE_SAMPLE, len(test)))
     texts, times, right = [text for text, _ in train], [], 0
     for text, label in sample:
-        began = time.perf_counter()
+        began = time.thread_time()
         _, _, place = process.extractOne(text, texts, scorer=fuzz.token_set_ratio)
-        times.append(1000 * (time.perf_counter() - began))
+        times.append(1000 * (time.thread_time() - began))
         right += train[place][1] == label
     return Outcome(
         right / len(sample), float(np.percentile(times, 50)), float(np.percentile(times, 99))

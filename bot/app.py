@@ -100,4 +100,4 @@ async def explain(settings: Settings, text: str) -> str:
     """What was understood of `text`, for a person who wants to know why."""
     content, understander = understanding(settings, log.info)
     reading = understander.understand(text)
-    return explanation(reading, Decider(content).decide(reading))
+    return explanation(understander, reading, Decider(content).decide(reading))

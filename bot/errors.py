@@ -4,6 +4,7 @@ AjarError
 ├── SettingsError    a setting has a wrong value; names the variable and the fix
 ├── ContentError     the content pack has problems; lists each with file, line and hint
 ├── EncoderError     the sentence encoder can't be had or used (understanding.encoding)
+├── ChartError       a chart can't be drawn or written (evaluation.charts)
 └── StorageError     the database can't be used
     ├── Conflict     another writer appended to the conversation first
     └── NewerSchema  the database was written by a newer program

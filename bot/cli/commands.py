@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -119,9 +120,12 @@ def evaluate(
     as_json: Annotated[
         bool, typer.Option("--json", help="The figures as one JSON object.")
     ] = False,
+    chart: Annotated[
+        Path | None, typer.Option(metavar="FILE.png", help="Draw the figures as well.")
+    ] = None,
 ) -> None:
     """Measure the classifiers on held-out folds of the pack's own utterances; takes minutes."""
     from bot.cli.measuring import evaluate
     from bot.cli.opening import settled_quietly
 
-    evaluate(settled_quietly(context.obj), as_json=as_json)
+    evaluate(settled_quietly(context.obj), as_json=as_json, chart=chart)

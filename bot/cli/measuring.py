@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import typer
 
 from bot.app import open_encoder, pack_of
 from bot.content.cache import Cache
 from bot.content.loader import load_content, load_training
+from bot.evaluation import charts
 from bot.evaluation.report import as_data, as_text, measure
 from bot.settings import Settings
 
 
-def evaluate(settings: Settings, *, as_json: bool) -> None:
+def evaluate(settings: Settings, *, as_json: bool, chart: Path | None = None) -> None:
+    """Prints the figures, and draws them where a file for a chart is named."""
+    if chart:
+        charts.require(chart)
     pack = pack_of(settings)
     content = load_content(pack, Cache(settings.cache_dir))
     encoder = open_encoder(settings, _progress)
     figures = measure(content, load_training(pack), encoder, _progress)
     typer.echo(json.dumps(as_data(figures), indent=1) if as_json else as_text(figures))
+    if chart:
+        charts.draw(figures, chart)
 
 
 def _progress(text: str) -> None:

@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.content.snapshot import Content, Training
+from bot.evaluation.curves import Bin, Rejection, by_group, rejections, reliability
 from bot.evaluation.folds import Guess, cross_validate, fit_curve
-from bot.understanding.build import example_sets, preparer_for
+from bot.understanding.build import count_words, example_sets, preparer_for
 from bot.understanding.encoding import Encoder, sentence
 
 OUTSIDE = "outside"
@@ -19,7 +20,10 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Figures:
-    """One kind of head, by the words alone or with the encoder; shares run from 0 to 1."""
+    """One kind of head, by the words alone or with the encoder; shares run from 0 to 1.
+
+    `confused` holds the pairs of labels that are most often mistaken, `groups` all pairs of groups.
+    """
 
     head: str
     reading: str
@@ -32,13 +36,17 @@ class Figures:
     outside_recall: float | None = None
     falsely_outside: float | None = None
     confused: tuple[tuple[str, str, int], ...] = ()
+    groups: tuple[tuple[str, str, int], ...] = ()
+    bins: tuple[Bin, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
 
 
 def measure(
     content: Content, training: Training, encoder: Encoder | None, progress: Progress
 ) -> list[Figures]:
     """Five-fold figures of the intent, statement and asked heads; the latter pooled."""
-    sets = example_sets(content, training, preparer_for(content, training))
+    preparer = preparer_for(content, count_words(content, training))
+    sets = example_sets(content, training, preparer)
     names = content.vocabulary.slot_names
     pooled: dict[tuple[str, str], list[Guess]] = {}
     for name, examples in sets.items():
@@ -69,6 +77,9 @@ def _figures(head: str, reading: str, guesses: Sequence[Guess]) -> Figures:
         outside_recall=_share([g.is_right for g in outside]) if outside else None,
         falsely_outside=_share([g.guess == OUTSIDE for g in inside]) if outside else None,
         confused=tuple((gold, got, n) for (gold, got), n in missed.most_common(CONFUSED)),
+        groups=by_group(guesses),
+        bins=reliability(guesses, curve),
+        rejections=rejections(guesses, curve, OUTSIDE),
     )
 
 
@@ -96,5 +107,12 @@ def _lines(each: Figures) -> Iterator[str]:
             f"  outside found {each.outside_recall:.3f}, "
             f"inside taken for outside {each.falsely_outside:.3f}"
         )
+    yield "  confidence, of which right, guesses"
+    yield from (f"    {b.confidence:.2f}  {b.right:.2f}  {b.guesses:6d}" for b in each.bins)
+    if each.rejections:
+        yield "  turned away below, outside found, inside lost"
+        for r in each.rejections[::2]:
+            yield f"    {r.threshold:.2f}  {r.outside_found:.3f}  {r.inside_lost:.3f}"
+    yield "  most often mistaken"
     for gold, got, count in each.confused:
         yield f"  {count:4d} x {gold} taken for {got}"

@@ -24,6 +24,7 @@ from bot.understanding.vectorizer import Vectorizer
 
 HERE = Path(__file__).resolve().parent
 BUILDING_CODE = (
+    "alike",
     "build",
     "dictionary",
     "encoding",
@@ -87,10 +88,9 @@ def build(
     """Trains every head; takes seconds. `progress` is told in short sentences."""
     began = time.perf_counter()
     progress("Reading the utterances …")
-    preparer = preparer_for(content, training)
-    sets = example_sets(content, training, preparer)
-    vectorizer = Vectorizer.fit(words for examples in sets.values() for words, _ in examples)
     frequency = count_words(content, training)
+    sets = example_sets(content, training, preparer_for(content, frequency))
+    vectorizer = Vectorizer.fit(words for examples in sets.values() for words, _ in examples)
     frequency.update(dict.fromkeys(MASKS.values(), KNOWN_FROM))
     heads = {}
     for number, (name, examples) in enumerate(sets.items(), 1):
@@ -106,9 +106,12 @@ def build(
     return Artefacts(vectorizer, frequency, heads, semantic, name, common)
 
 
-def preparer_for(content: Content, training: Training) -> Preparer:
-    """What prepares the utterances: as in use, but for the speller, since they teach it."""
-    known = common_words(content.guide.language) | set(count_words(content, training))
+def preparer_for(content: Content, frequency: Counter[str]) -> Preparer:
+    """What prepares the utterances: as in use, but for the speller, since they teach it.
+
+    `frequency` is as `count_words` gives it.
+    """
+    known = common_words(content.guide.language) | set(frequency)
     return Preparer(content.vocabulary, AliasIndex(content, known), None)
 
 

@@ -13,6 +13,8 @@ OWN = "own"
 
 def script_of(text: str) -> str | None:
     """The script of most letters where that isn't Latin, such as "cyrillic"; None for Latin."""
+    if text.isascii():
+        return None
     letters = [char for char in text if char.isalpha()]
     foreign = [char for char in letters if ord(char) > 0x24F]
     if not letters or len(foreign) < FOREIGN_SHARE * len(letters) or len(foreign) < 2:

@@ -8,6 +8,7 @@ Damerau-Levenshtein distance.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,10 +16,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.content.snapshot import Content
+from bot.understanding.alike import Alike
 from bot.understanding.normalize import plain, tokens
 from bot.understanding.reading import Mention, MentionKind
 
 MAX_SPAN = 7
+BEGINNING = 3
 FUZZY_FROM = 5
 LONG_FROM = 8
 VERSION = re.compile(r"v?\d{1,2}(\d?[a-z]?|\.\d)?")
@@ -79,17 +82,20 @@ class AliasIndex:
             if entry.kind == "model" or key not in self.entries:
                 self.entries[key] = entry
             self.name_words.update(tokens(plain(name)))
-        self._by_letter: dict[str, list[str]] = {}
-        for key in self.entries:
-            if len(key) >= FUZZY_FROM and not key.isdigit():
-                self._by_letter.setdefault(key[0], []).append(key)
+        self._sorted = sorted(self.entries)
+        self._beginnings = {key[:n] for key in self.entries for n in range(1, BEGINNING + 1)}
+        long_enough = (key for key in self.entries if len(key) >= FUZZY_FROM and not key.isdigit())
+        self._alike = Alike(long_enough)
 
     def find(self, words: Sequence[str]) -> tuple[Mention, ...]:
         """The mentions in a token list, left to right, none overlapping another."""
         found: list[Mention] = []
+        strange = [self._is_strange(word) for word in words]
         at = 0
         while at < len(words):
-            mention = self._exact(words, at) or self._fuzzy(words, at)
+            mention = self._exact(words, at)
+            if mention is None and any(strange[at : at + 2]):
+                mention = self._fuzzy(words, strange, at)
             if mention:
                 found.append(mention)
                 at = mention.end
@@ -98,14 +104,28 @@ class AliasIndex:
         return tuple(found)
 
     def _exact(self, words: Sequence[str], at: int) -> Mention | None:
-        for end in range(min(len(words), at + MAX_SPAN), at, -1):
-            key = "".join(words[at:end])
+        for end, entry in reversed(self._spans(words, at)):
+            if not self._is_accident(words, at, end):
+                return self._mention(entry, words, at, end, exact=True)
+        return None
+
+    def _spans(self, words: Sequence[str], at: int) -> list[tuple[int, Entry]]:
+        """(end, entry) of every span from `at` that spells a name, the shortest first."""
+        found: list[tuple[int, Entry]] = []
+        if words[at][:BEGINNING] not in self._beginnings:
+            return found
+        key = ""
+        for end in range(at + 1, min(len(words), at + MAX_SPAN) + 1):
+            key += words[end - 1]
             entry = self.entries.get(key)
             if entry is None and key.endswith("s") and len(key) >= FUZZY_FROM:
                 entry = self.entries.get(key[:-1])  # "blooms licence", "two 3090s"
-            if entry and not self._is_accident(words, at, end):
-                return self._mention(entry, words, at, end, exact=True)
-        return None
+            if entry:
+                found.append((end, entry))
+            place = bisect_left(self._sorted, key)
+            if place == len(self._sorted) or not self._sorted[place].startswith(key):
+                break
+        return found
 
     def _is_accident(self, words: Sequence[str], at: int, end: int) -> bool:
         """Several everyday words that happen to spell a name together, such as "so ra"."""
@@ -116,14 +136,15 @@ class AliasIndex:
             and not any(word in self.name_words or any(c.isdigit() for c in word) for word in span)
         )
 
-    def _fuzzy(self, words: Sequence[str], at: int) -> Mention | None:
+    def _fuzzy(self, words: Sequence[str], strange: Sequence[bool], at: int) -> Mention | None:
         for end in (at + 2, at + 1):
-            span = words[at:end]
-            strange = [word for word in span if self._is_strange(word)]
-            if len(span) < end - at or not strange:
+            odd = [
+                word for word, is_odd in zip(words[at:end], strange[at:end], strict=True) if is_odd
+            ]
+            if end > len(words) or not odd:
                 continue
-            key = "".join(span)
-            if len(key) < FUZZY_FROM or (end - at == 2 and len(strange[0]) < 4):
+            key = "".join(words[at:end])
+            if len(key) < FUZZY_FROM or (end - at == 2 and len(odd[0]) < 4):
                 continue
             entry = self._nearest(key)
             if entry:
@@ -135,7 +156,7 @@ class AliasIndex:
 
     def _nearest(self, key: str) -> Entry | None:
         most = 2 if len(key) >= LONG_FROM else 1
-        names = self._by_letter.get(key[0], [])
+        names = self._alike.words(key[0], len(key), most)
         hit = process.extractOne(key, names, scorer=OSA.distance, score_cutoff=most)
         return self.entries[hit[0]] if hit else None
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 MAX_CHARACTERS = 2000
+MAX_PLAIN = 2 * MAX_CHARACTERS
 MAX_TOKENS = 300
 LONGEST_TOKEN = 40
 INVISIBLE = frozenset(
@@ -47,10 +48,13 @@ def clean(text: str, limit: int = MAX_CHARACTERS) -> tuple[str, bool]:
 
 
 def plain(text: str) -> str:
-    """Lower case, compatibility forms and look-alike letters folded, accents and marks removed."""
+    """Lower case, compatibility forms and look-alike letters folded, accents and marks removed.
+
+    One letter may be short for up to 18 others, so that text other than ASCII is cut here as well.
+    """
     if text.isascii():
         return MARKUP.sub(" ", text).lower()
-    folded = unicodedata.normalize("NFKC", MARKUP.sub(" ", text))
+    folded = unicodedata.normalize("NFKC", MARKUP.sub(" ", text))[:MAX_PLAIN]
     latin = sum("a" <= char.lower() <= "z" for char in folded)
     foreign = sum(char.isalpha() and ord(char) > 0x24F for char in folded)
     if latin and foreign <= 2 * latin:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.content.schema import Side, Vocabulary
 from bot.understanding.names import AliasIndex
@@ -17,6 +18,7 @@ SLOT = re.compile(r"\{(model|license|device|vendor|term)\}")
 MASKS = {kind: f"qq{kind}" for kind in ("model", "license", "device", "vendor", "term")}
 NEGATIONS = frozenset({"not", "no", "isnt", "arent", "non", "without", "never"})
 MAX_SIDE_WORDS = 4
+REMEMBERED = 256
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,14 @@ class Preparer:
             for side, names in vocabulary.sides.items()
             for name in names
         }
+        self._side_starts = frozenset(name[0] for name in self._side_names if name)
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._from_text)
 
     def from_text(self, text: str) -> Prepared:
         """What a person typed; the text must have gone through `normalize.clean`."""
+        return self._remembered(text)
+
+    def _from_text(self, text: str) -> Prepared:
         return self.from_words(tokens(plain(PLUS.sub(r"\1 plus", text))))
 
     def from_utterance(self, utterance: str) -> Prepared:
@@ -87,7 +94,8 @@ class Preparer:
         found: list[Side] = []
         at = 0
         while at < len(words):
-            for length in range(MAX_SIDE_WORDS, 0, -1):
+            longest = MAX_SIDE_WORDS if words[at] in self._side_starts else 0
+            for length in range(longest, 0, -1):
                 side = self._side_names.get(tuple(words[at : at + length]))
                 if side:
                     negated = at > 0 and words[at - 1] in NEGATIONS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from bot.understanding.reading import Candidate
 from bot.understanding.vectorizer import Floats
 
 TOP = 6
+ALONE = -1.0
 MEANING = {"intent": 0.15}
 MEANING_ELSEWHERE = 0.06
 REMEMBERED = 256
@@ -35,20 +37,28 @@ class Ranker:
         slot_names: Mapping[str, str] | None = None,
     ) -> None:
         self.artefacts = artefacts
-        self.calibration = calibration
         self.encoder = encoder if encoder and encoder.name == artefacts.encoder else None
         self.slot_names = slot_names or {}
+        self._curves = {
+            head: calibration.curves[curve_name(head, self.encoder is not None)]
+            for head in artefacts.heads
+        }
         self._vectors: OrderedDict[str, Floats] = OrderedDict()
+        self._features = lru_cache(maxsize=REMEMBERED)(artefacts.vectorizer.transform)
+        self._ranked = lru_cache(maxsize=REMEMBERED)(self._rank)
 
-    def scores(self, head: str, words: Sequence[str]) -> tuple[tuple[str, ...], Floats]:
+    def scores(self, head: str, words: tuple[str, ...]) -> tuple[tuple[str, ...], Floats]:
         """(classes, scores) of one head for prepared words."""
         model = self.artefacts.heads[head]
-        places, values = self.artefacts.vectorizer.transform(words)
-        scores = model.scores(places, values)
+        scores = model.scores(*self._features(words))
         if self.encoder is not None and words:
-            likely = self.artefacts.semantic[head].log_probabilities(self._vector(words))
-            scores = scores + meaning_of(head) * likely
+            scores = scores + self.meaning(head, words)
         return model.classes, scores
+
+    def meaning(self, head: str, words: tuple[str, ...]) -> Floats:
+        """What the encoder adds to each class's score; only where there is an encoder."""
+        likely = self.artefacts.semantic[head].log_probabilities(self._vector(words))
+        return meaning_of(head) * likely
 
     def prepare(self, many: Sequence[Sequence[str]]) -> None:
         """Encodes several texts at once, so that scoring each needs no more work."""
@@ -73,20 +83,33 @@ class Ranker:
         while len(self._vectors) > REMEMBERED:
             self._vectors.popitem(last=False)
 
-    def rank(self, words: Sequence[str], head: str = "intent") -> tuple[Candidate, ...]:
+    def rank(self, words: tuple[str, ...], head: str = "intent") -> tuple[Candidate, ...]:
         """The best few intents, best first, each with the probability that it is right."""
+        return self._ranked(words, head)
+
+    def _rank(self, words: tuple[str, ...], head: str) -> tuple[Candidate, ...]:
         classes, scores = self.scores(head, words)
-        order = np.argsort(-scores)[:TOP]
+        order = np.argsort(-scores)[:TOP].tolist()
+        best = [float(scores[i]) for i in order]
+        rivals = [*(best[1:2] or [ALONE]), *(best[:1] * len(best))]
         return tuple(
-            Candidate(classes[i], float(scores[i]), self.confidence(head, scores, int(i)))
-            for i in order
+            Candidate(classes[i], score, self._sure(head, lead(score, rival)))
+            for i, score, rival in zip(order, best, rivals, strict=False)
         )
 
     def confidence(self, head: str, scores: Floats, place: int) -> float:
         """The calibrated probability, 0..1, that the class at `place` is the right one."""
-        kind = head.partition("/")[0]
-        curve = self.calibration.curves[f"{kind}_semantic" if self.encoder else kind]
-        return sigmoid(curve.slope * evidence(scores, place) + curve.offset)
+        return self._sure(head, evidence(scores, place))
+
+    def _sure(self, head: str, found: float) -> float:
+        curve = self._curves[head]
+        return sigmoid(curve.slope * found + curve.offset)
+
+
+def curve_name(head: str, with_meaning: bool) -> str:
+    """The name of a head's calibration curve: "asked" for "asked/budget", and so on."""
+    kind = head.partition("/")[0]
+    return f"{kind}_semantic" if with_meaning else kind
 
 
 def meaning_of(head: str) -> float:
@@ -98,9 +121,14 @@ def meaning_of(head: str) -> float:
 
 
 def evidence(scores: Floats, place: int) -> float:
-    """How much speaks for one class: its score, and half its lead over the best rival."""
-    rival = float(np.max(np.delete(scores, place))) if len(scores) > 1 else -1.0
-    return float(scores[place]) + 0.5 * (float(scores[place]) - rival)
+    """How much speaks for the class at `place`, in margins."""
+    rival = float(np.max(np.delete(scores, place))) if len(scores) > 1 else ALONE
+    return lead(float(scores[place]), rival)
+
+
+def lead(score: float, rival: float) -> float:
+    """The evidence for a class: its score, and half its lead over the best rival."""
+    return score + 0.5 * (score - rival)
 
 
 def sigmoid(x: float) -> float:

@@ -69,7 +69,8 @@ class Clause:
 @dataclass(frozen=True)
 class Reading:
     """The whole of it. `candidates` ranks the intents of the message as a whole, best first;
-    `contextual` does so with the last reply's thing put in, where the message leans on it."""
+    `contextual` does so with the last reply's thing put in, where the message leans on it. `seen`
+    are the words as the classifiers see them: names as slots, and a mark for each side."""
 
     text: str
     corrected: str
@@ -88,6 +89,7 @@ class Reading:
     wants_choice: bool = False
     is_cut: bool = False
     corrections: tuple[tuple[str, str], ...] = ()
+    seen: tuple[str, ...] = ()
 
     @property
     def best(self) -> Candidate | None:

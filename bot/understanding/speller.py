@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.understanding.alike import Alike
+
 SHORTEST = 4
 LONG_FROM = 8
 
@@ -17,19 +19,17 @@ class Speller:
     def __init__(self, frequency: Mapping[str, int], common: Collection[str] = ()) -> None:
         self.frequency = frequency
         self.common = common
-        self._by_letter: dict[str, list[str]] = {}
-        for word in frequency:
-            if len(word) >= SHORTEST - 1 and word.isalpha():
-                self._by_letter.setdefault(word[0], []).append(word)
+        long_enough = (w for w in frequency if len(w) >= SHORTEST - 1 and w.isalpha())
+        self._alike = Alike(long_enough)
         self._memory: dict[str, str] = {}
 
     def correct(self, word: str) -> str:
         """The nearest frequent word within one edit (two from eight letters on), or `word`."""
         if (
-            len(word) < SHORTEST
-            or not word.isalpha()
-            or word in self.frequency
+            word in self.frequency
             or word in self.common
+            or len(word) < SHORTEST
+            or not word.isalpha()
         ):
             return word
         if word not in self._memory:
@@ -43,7 +43,7 @@ class Speller:
         letters = dict.fromkeys((word[0], word[1]))
         best: tuple[float, int, str] | None = None
         for letter in letters:
-            names = self._by_letter.get(letter, [])
+            names = self._alike.words(letter, len(word), most)
             hits = process.extract(word, names, scorer=OSA.distance, score_cutoff=most, limit=8)
             for name, distance, _ in hits:
                 swapped = letter != word[0] and not (name[0] == word[1] and name[1] == word[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -24,6 +25,15 @@ ASKS = 0.8
 OTHER_LEAD = 0.6
 
 
+@dataclass(frozen=True)
+class Piece:
+    """A part of a message with the words that the heads see; a wide one holds several parts."""
+
+    text: str
+    words: tuple[str, ...]
+    is_wide: bool = False
+
+
 class Listener:
     """Reads statements with the "statement" head and answers with the head of the factor asked."""
 
@@ -32,23 +42,29 @@ class Listener:
         self.preparer = preparer
         self.ranker = ranker
 
-    def statements(self, text: str) -> tuple[Statement, ...]:
+    def pieces(self, text: str) -> tuple[Piece, ...]:
+        """What of a message may be a statement: its parts, then wider pieces."""
+        if "statement" not in self.ranker.artefacts.heads:
+            return ()
+        parts = clauses.statements_of(text)
+        found = [Piece(part, self._words(part)) for part in parts]
+        found += [Piece(part, self._words(part), is_wide=True) for part in self._wider(text, parts)]
+        return tuple(piece for piece in found if len(piece.words) >= SHORTEST)
+
+    def statements(self, pieces: Sequence[Piece]) -> tuple[Statement, ...]:
         """What is said of any factor, the surest reading for each; nothing below the threshold.
 
         The threshold is low: how sure a statement must be depends on where the talk stands, which
         the caller knows. Two parts of the message that clearly lean apart make a split answer.
         """
-        parts = clauses.statements_of(text)
-        wider = self._wider(text, parts)
-        self.ranker.prepare([self._words(part) for part in (*parts, *wider)])
         best: dict[str, Statement] = {}
-        for part in parts:
-            said = self._best(part)
-            if said is not None:
+        for piece in pieces:
+            said = self._best(piece)
+            if said is None:
+                continue
+            if not piece.is_wide:
                 best[said.factor] = self._together(best.get(said.factor), said)
-        for part in wider:
-            said = self._best(part)
-            if said is not None and said.confidence > _sure(best.get(said.factor)):
+            elif said.confidence > _sure(best.get(said.factor)):
                 held = best.get(said.factor)
                 if held is None or held.leaning == said.leaning or _sure(held) < APART:
                     best[said.factor] = said
@@ -98,26 +114,24 @@ class Listener:
         whole = [text] if len(text.split()) <= WHOLE_UP_TO else []
         return tuple(part for part in dict.fromkeys((*joined, *whole)) if part not in parts)
 
-    def _best(self, part: str) -> Statement | None:
-        """The factor that `part` tells of, then the value: by both heads that know its values."""
-        words = self._words(part)
-        if len(words) < SHORTEST or "statement" not in self.ranker.artefacts.heads:
-            return None
-        classes, scores = self.ranker.scores("statement", words)
-        factors = np.array([label.partition("=")[0] for label in classes])
+    def _best(self, piece: Piece) -> Statement | None:
+        """The factor that a piece tells of, then the value: by both heads that know its values."""
+        classes, scores = self.ranker.scores("statement", piece.words)
         place = int(np.argmax(scores))
-        factor = str(factors[place])
+        factor = classes[place].partition("=")[0]
         if factor == NOTHING:
             return None
-        rivals = np.where(factors == factor, -np.inf, scores).astype(np.float32)
+        is_own = [label.partition("=")[0] == factor for label in classes]
+        rivals = np.where(is_own, -np.inf, scores).astype(np.float32)
         rivals[place] = scores[place]
         confidence = self.ranker.confidence("statement", rivals, place)
         if confidence < self.content.calibration.statement.value:
             return None
-        return self._statement(self._value(factor, classes, scores, words), confidence, part)
+        label = self._value(factor, classes, scores, piece.words)
+        return self._statement(label, confidence, piece.text)
 
     def _value(
-        self, factor: str, classes: Sequence[str], scores: Floats, words: Sequence[str]
+        self, factor: str, classes: Sequence[str], scores: Floats, words: tuple[str, ...]
     ) -> str:
         """The label "factor=value" that the statement head and the asked head agree on best."""
         head = f"asked/{factor}"

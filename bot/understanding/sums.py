@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from bot.understanding.reading import Sum
 
-NUMBER = r"(?P<number>\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+)?)"
+# Digits are never given back (++), or a long row of them before a letter would take seconds.
+NUMBER = r"(?<!\d)(?P<number>\d{1,3}(?:[, ]\d{3})+|\d++(?:\.\d++)?)"
 SCALE = r"(?P<scale>k|m|mio|mn|bn|b|t|thousand|million|billion|trillion|hundred)?"
 QUANTITY = re.compile(
     rf"(?P<money>[$€£])?\s*{NUMBER}\s*(?P<unit0>gb|gigs?|gigabytes?|gib)?\s*{SCALE}\s*"
@@ -40,10 +41,11 @@ UNITS = {
     "param": "billion", "parameter": "billion",
 }  # fmt: skip
 MAX_SUMS = 12
+MOST = 1e15
 
 
 def find_sums(text: str) -> tuple[Sum, ...]:
-    """The quantities of an already plain text, in order; at most twelve."""
+    """The quantities of an already plain text, in order; at most twelve, and none past `MOST`."""
     return tuple(_sums(text))[:MAX_SUMS]
 
 
@@ -64,4 +66,5 @@ def _sums(text: str) -> Iterator[Sum]:
             pass
         else:
             value *= SCALES.get(scale, 1.0)
-        yield Sum(value, unit, match.group().strip())
+        if value <= MOST:
+            yield Sum(value, unit, match.group().strip())

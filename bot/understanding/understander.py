@@ -17,7 +17,7 @@ from bot.understanding.names import AliasIndex
 from bot.understanding.normalize import clean, plain
 from bot.understanding.prepare import MASKS, Prepared, Preparer, classifier_words
 from bot.understanding.ranker import Ranker
-from bot.understanding.reading import Candidate, Clause, Mention, Reading
+from bot.understanding.reading import Clause, Mention, Reading
 from bot.understanding.speller import Speller
 from bot.understanding.statements import Listener
 from bot.understanding.sums import find_sums
@@ -34,7 +34,7 @@ POINTERS = frozenset(
 
 
 class Understander:
-    """Holds what was built for one content pack; `understand` keeps nothing between calls."""
+    """Holds what was built for one content pack; what it remembers only saves time."""
 
     def __init__(
         self, content: Content, artefacts: Artefacts, encoder: Encoder | None = None
@@ -66,16 +66,21 @@ class Understander:
             return reading
         folded = plain(cleaned)
         asking = context.asking
-        candidates = self.ranker.rank(classifier_words(prepared))
-        asks = candidates[0].confidence if candidates[0].intent not in TELLING else 0.0
+        whole = classifier_words(prepared)
+        leaning = self._in_context(prepared, context)
         is_question = clauses.is_question(cleaned)
-        is_clear = is_question and asks >= CLEAR and len(words) <= LONG and not asking
-        statements = () if is_clear else self.listener.statements(cleaned)
+        is_brief = is_question and len(words) <= LONG and not asking
+        pieces = () if is_brief and self._asks(whole) >= CLEAR else self.listener.pieces(cleaned)
+        parts = clauses.questions_of(cleaned)
+        asked = [classifier_words(self.preparer.from_text(part)) for part in parts]
+        self.ranker.prepare([whole, leaning, *asked, *(piece.words for piece in pieces)])
+        asks = self._asks(whole)
+        statements = self.listener.statements(pieces)
         return replace(
             reading,
-            candidates=candidates,
-            contextual=self._in_context(prepared, context),
-            clauses=self._clauses(cleaned),
+            candidates=self.ranker.rank(whole),
+            contextual=self.ranker.rank(leaning) if leaning else (),
+            clauses=tuple(self._clause(part) for part in parts) if len(parts) > 1 else (),
             mentions=prepared.mentions,
             sides=prepared.sides,
             aspects=self.aspects.find(words),
@@ -87,13 +92,13 @@ class Understander:
             is_question=is_question,
             wants_choice=bool(statements) and self._wants_choice(cleaned),
             corrections=prepared.corrections,
+            seen=whole,
         )
 
-    def _clauses(self, text: str) -> tuple[Clause, ...]:
-        parts = clauses.questions_of(text)
-        if len(parts) < 2:
-            return ()
-        return tuple(self._clause(part) for part in parts)
+    def _asks(self, words: tuple[str, ...]) -> float:
+        """How surely the words ask for something that an answer can be given to."""
+        best = self.ranker.rank(words)[0]
+        return best.confidence if best.intent not in TELLING else 0.0
 
     def _wants_choice(self, text: str) -> bool:
         """Whether some few words of a message that tells of the person ask to choose for them."""
@@ -107,8 +112,8 @@ class Understander:
         asks = clauses.is_question(part)
         return Clause(part, ranked, asks, prepared.mentions, prepared.sides)
 
-    def _in_context(self, prepared: Prepared, context: Context) -> tuple[Candidate, ...]:
-        """The ranking with the last reply's thing put in, for messages that lean on it."""
+    def _in_context(self, prepared: Prepared, context: Context) -> tuple[str, ...]:
+        """The words with the last reply's thing put in, where a message leans on it."""
         if not context.entities or any(m.kind == "model" for m in prepared.mentions):
             return ()
         leans = len(prepared.words) <= SHORT or bool(POINTERS & set(prepared.words))
@@ -119,7 +124,7 @@ class Understander:
         named = tuple(mask if word in POINTERS else word for word in classifier_words(prepared))
         if mask not in named:
             named = (*named, mask)
-        return self.ranker.rank(named)
+        return named
 
     def _without_chance_names(self, prepared: Prepared) -> Prepared:
         """Drops names that are everyday words unless the rest of the message speaks for them."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 WORD_WEIGHT = 0.8
 CHAR_WEIGHT = 1.0
 MIN_COUNT = 3
+REMEMBERED = 20_000
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
@@ -29,7 +31,7 @@ def word_features(words: Sequence[str]) -> Iterator[str]:
     yield from (f"b:{a} {b}" for a, b in pairwise(marked))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def char_features(word: str) -> tuple[str, ...]:
     """The 2- to 4-grams of " word " as "c:…"."""
     padded = f" {word} "
@@ -44,6 +46,9 @@ class Vectorizer:
 
     index: dict[str, int]
     idf: Floats
+    _letters: dict[str, tuple[int, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def fit(cls, documents: Iterable[Sequence[str]], least: int = MIN_COUNT) -> Vectorizer:
@@ -52,8 +57,8 @@ class Vectorizer:
         total = 0
         for words in documents:
             total += 1
-            chars = (feature for word in words for feature in char_features(word))
-            counts.update({*word_features(words), *chars})
+            letters = chain.from_iterable(map(char_features, words))
+            counts.update({*word_features(words), *letters})
         kept = sorted(feature for feature, count in counts.items() if count >= least)
         df = np.array([counts[feature] for feature in kept], dtype=np.float32)
         idf = np.log((1 + total) / (1 + df)) + 1
@@ -61,21 +66,30 @@ class Vectorizer:
 
     def transform(self, words: Sequence[str]) -> tuple[Ints, Floats]:
         """(feature numbers, values) of a text; both empty where no feature is known."""
-        places: list[Ints] = []
-        values: list[Floats] = []
-        blocks = (
-            (WORD_WEIGHT, Counter(word_features(words))),
-            (CHAR_WEIGHT, Counter(f for word in words for f in char_features(word))),
-        )
-        for weight, counts in blocks:
-            known = [(self.index[f], count) for f, count in counts.items() if f in self.index]
-            if not known:
-                continue
-            place = np.array([p for p, _ in known], dtype=np.int32)
-            count = np.array([c for _, c in known], dtype=np.float32)
-            value = (1 + np.log(count)) * self.idf[place]
-            places.append(place)
-            values.append((weight * value / np.linalg.norm(value)).astype(np.float32))
-        if not places:
-            return np.zeros(0, np.int32), np.zeros(0, np.float32)
-        return np.concatenate(places), np.concatenate(values)
+        of_words = Counter(map(self.index.get, word_features(words)))
+        del of_words[None]
+        of_letters = Counter(chain.from_iterable(map(self._letters_of, words)))
+        total = len(of_words) + len(of_letters)
+        places = np.fromiter(chain(of_words, of_letters), np.int32, total)
+        counts = np.fromiter(chain(of_words.values(), of_letters.values()), np.float32, total)
+        values = (1 + np.log(counts)) * self.idf[places]
+        for weight, block in (
+            (WORD_WEIGHT, values[: len(of_words)]),
+            (CHAR_WEIGHT, values[len(of_words) :]),
+        ):
+            if len(block):
+                norm = sqrt(block @ block)
+                block *= weight
+                block /= norm
+        return places, values
+
+    def _letters_of(self, word: str) -> tuple[int, ...]:
+        """The numbers of the known features among the letters of a word."""
+        found = self._letters.get(word)
+        if found is None:
+            if len(self._letters) >= REMEMBERED:
+                self._letters.clear()
+            features = char_features(word)
+            found = tuple(self.index[each] for each in features if each in self.index)
+            self._letters[word] = found
+        return found

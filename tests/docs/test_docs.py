@@ -156,6 +156,7 @@ def test_the_architecture_names_every_room_and_every_dependency() -> None:
     extras = project["optional-dependencies"]
     needed = [
         *project["dependencies"],
+        *extras["charts"],
         *extras["postgres"],
         *extras["preview"],
         *extras["semantic"],
