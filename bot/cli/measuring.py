@@ -11,7 +11,7 @@ import typer
 from bot.app import open_encoder, pack_of
 from bot.content.cache import Cache
 from bot.content.loader import load_content, load_training
-from bot.evaluation import charts
+from bot.evaluation import charts, openings
 from bot.evaluation.report import as_data, as_text, measure
 from bot.settings import Settings
 
@@ -23,8 +23,13 @@ def evaluate(settings: Settings, *, as_json: bool, chart: Path | None = None) ->
     pack = pack_of(settings)
     content = load_content(pack, Cache(settings.cache_dir))
     encoder = open_encoder(settings, _progress)
-    figures = measure(content, load_training(pack), encoder, _progress)
-    typer.echo(json.dumps(as_data(figures), indent=1) if as_json else as_text(figures))
+    training = load_training(pack)
+    figures = measure(content, training, encoder, _progress)
+    heard = openings.measure_openings(content, training, encoder, _progress)
+    if as_json:
+        typer.echo(json.dumps([*as_data(figures), *openings.as_data(heard)], indent=1))
+    else:
+        typer.echo("\n".join((as_text(figures), openings.as_text(heard))))
     if chart:
         charts.draw(figures, chart)
 

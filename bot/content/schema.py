@@ -323,6 +323,20 @@ class Curve(Part):
     measured: Text
 
 
+class ToldCurve(Part):
+    """The weights of a logistic model: how sure a piece of a message makes one of a factor.
+
+    They weigh the margins of `bot.understanding.told.Evidence` of the same names.
+    """
+
+    own: float = 3.5
+    rival: float = -1.8
+    asked: float = 0.7
+    other: float = -1.2
+    offset: float = -1.0
+    measured: Text = "a model of another guide"
+
+
 class Calibration(Part):
     """Thresholds and curves of the classifiers, fitted on held-out folds of the utterances.
 
@@ -338,3 +352,6 @@ class Calibration(Part):
     asked: Figure
     everyday: Figure
     curves: dict[Name, Curve]
+    told: dict[Name, ToldCurve] = Field(
+        default_factory=lambda: {"words": ToldCurve(), "semantic": ToldCurve()}
+    )

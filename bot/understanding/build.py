@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from bot.content.cache import Cache
@@ -83,13 +83,18 @@ def count_words(content: Content, training: Training) -> Counter[str]:
 
 
 def build(
-    content: Content, training: Training, progress: Progress, encoder: Encoder | None = None
+    content: Content,
+    training: Training,
+    progress: Progress,
+    encoder: Encoder | None = None,
+    leave_out: Collection[str] = (),
 ) -> Artefacts:
-    """Trains every head; takes seconds. `progress` is told in short sentences."""
+    """Trains every head but those left out; takes seconds. `progress` is told what goes on."""
     began = time.perf_counter()
     progress("Reading the utterances …")
     frequency = count_words(content, training)
     sets = example_sets(content, training, preparer_for(content, frequency))
+    sets = {name: examples for name, examples in sets.items() if name not in leave_out}
     vectorizer = Vectorizer.fit(words for examples in sets.values() for words, _ in examples)
     frequency.update(dict.fromkeys(MASKS.values(), KNOWN_FROM))
     heads = {}
@@ -162,7 +167,11 @@ def example_sets(
     nothing = _nothing(intents, content.guide.factors_topic)
     sets = {
         "intent": intents,
-        "statement": [*(each for group in alone.values() for each in group), *nothing],
+        "statement": [
+            *(each for group in alone.values() for each in group),
+            *nothing,
+            *((words, "none") for words, _ in unknown),
+        ],
     }
     steering = [e for e in intents if e[1].startswith("control/")]
     asks = [e for e in nothing if e not in steering]

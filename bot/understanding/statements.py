@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,9 +13,8 @@ from bot.understanding import clauses
 from bot.understanding.prepare import Preparer, classifier_words
 from bot.understanding.ranker import Ranker
 from bot.understanding.reading import Statement
-from bot.understanding.vectorizer import Floats
+from bot.understanding.told import OTHER, STATEMENT, UNKNOWN, Evidences
 
-NOTHING, OTHER, UNKNOWN = "none", "other", "unknown"
 SHORTEST = 2
 WHOLE_UP_TO = 14
 JOINED = 8
@@ -41,10 +40,11 @@ class Listener:
         self.content = content
         self.preparer = preparer
         self.ranker = ranker
+        self.evidences = Evidences(ranker)
 
     def pieces(self, text: str) -> tuple[Piece, ...]:
         """What of a message may be a statement: its parts, then wider pieces."""
-        if "statement" not in self.ranker.artefacts.heads:
+        if STATEMENT not in self.ranker.artefacts.heads:
             return ()
         parts = clauses.statements_of(text)
         found = [Piece(part, self._words(part)) for part in parts]
@@ -59,14 +59,13 @@ class Listener:
         """
         best: dict[str, Statement] = {}
         for piece in pieces:
-            said = self._best(piece)
-            if said is None:
-                continue
-            if not piece.is_wide:
-                best[said.factor] = self._together(best.get(said.factor), said)
-            elif said.confidence > _sure(best.get(said.factor)):
+            for said in self._said(piece):
                 held = best.get(said.factor)
-                if held is None or held.leaning == said.leaning or _sure(held) < APART:
+                if not piece.is_wide:
+                    best[said.factor] = self._together(held, said)
+                elif said.confidence > _sure(held) and (
+                    held is None or held.leaning == said.leaning or _sure(held) < APART
+                ):
                     best[said.factor] = said
         return tuple(best.values())
 
@@ -114,37 +113,15 @@ class Listener:
         whole = [text] if len(text.split()) <= WHOLE_UP_TO else []
         return tuple(part for part in dict.fromkeys((*joined, *whole)) if part not in parts)
 
-    def _best(self, piece: Piece) -> Statement | None:
-        """The factor that a piece tells of, then the value: by both heads that know its values."""
-        classes, scores = self.ranker.scores("statement", piece.words)
-        place = int(np.argmax(scores))
-        factor = classes[place].partition("=")[0]
-        if factor == NOTHING:
-            return None
-        is_own = [label.partition("=")[0] == factor for label in classes]
-        rivals = np.where(is_own, -np.inf, scores).astype(np.float32)
-        rivals[place] = scores[place]
-        confidence = self.ranker.confidence("statement", rivals, place)
-        if confidence < self.content.calibration.statement.value:
-            return None
-        label = self._value(factor, classes, scores, piece.words)
-        return self._statement(label, confidence, piece.text)
-
-    def _value(
-        self, factor: str, classes: Sequence[str], scores: Floats, words: tuple[str, ...]
-    ) -> str:
-        """The label "factor=value" that the statement head and the asked head agree on best."""
-        head = f"asked/{factor}"
-        sums = {
-            label: float(score)
-            for label, score in zip(classes, scores, strict=True)
-            if label.startswith(f"{factor}=")
-        }
-        if head in self.ranker.artefacts.heads:
-            for label, score in zip(*self.ranker.scores(head, words), strict=True):
-                if label in sums:
-                    sums[label] += float(score)
-        return max(sums, key=lambda label: sums[label])
+    def _said(self, piece: Piece) -> Iterator[Statement]:
+        """What a piece tells of each factor, where it is sure enough."""
+        curve = self.content.calibration.told["semantic" if self.ranker.encoder else "words"]
+        for evidence in self.evidences.of(piece.words):
+            confidence = evidence.confidence(curve)
+            if confidence >= self.content.calibration.statement.value:
+                said = self._statement(evidence.label, confidence, piece.text)
+                if said is not None:
+                    yield said
 
     def _statement(self, label: str, confidence: float, text: str) -> Statement | None:
         factor, _, value_id = label.partition("=")
