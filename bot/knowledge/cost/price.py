@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from bot.content.schema import Model
 from bot.content.snapshot import Content
@@ -135,16 +133,3 @@ def typical_pictures(content: Content) -> tuple[Offer, ...]:
     ordered = sorted(priced, key=lambda m: m.price.per_image_usd or 0.0)
     chosen = {m.id: m for m in (*ordered[:1], *ordered[len(ordered) // 2 :][:1], *ordered[-1:])}
     return tuple(Offer(each) for each in chosen.values())
-
-
-def last_day(text: str) -> date:
-    """The last day that a date of any precision may mean: "2026-05" is 31 May 2026."""
-    parts = [int(part) for part in text.split("-")]
-    year, month = parts[0], parts[1] if len(parts) > 1 else 12
-    day = parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1]
-    return date(year, month, day)
-
-
-def is_old(as_of: str | None, today: str, days: int) -> bool:
-    """Whether a price of `as_of` is more than `days` days old on the content's own date."""
-    return as_of is not None and (last_day(today) - last_day(as_of)).days > days

@@ -11,7 +11,7 @@ from typing import Any, Final
 import discord
 
 from bot.render import limits
-from bot.render.discord import Payload, file_bytes
+from bot.render.discord import Payload, attached
 from bot.transports.discord.components import Interaction, view_of
 
 LOG = logging.getLogger(__name__)
@@ -98,10 +98,11 @@ def _is_ephemeral(message: discord.Message | None) -> bool:
 
 def _files(payload: Payload) -> dict[str, Any]:
     """A file can be sent once only, so that each sending makes it anew."""
-    if payload.file is None:
-        return {}
-    name = payload.file[0]
-    return {"file": discord.File(io.BytesIO(file_bytes(payload.file)), filename=name)}
+    files = [
+        discord.File(io.BytesIO(each.held), filename=each.name, description=each.alt)
+        for each in attached(payload)
+    ]
+    return {"files": files} if files else {}
 
 
 def _new(payload: Payload) -> dict[str, Any]:
@@ -114,6 +115,6 @@ def _edit(payload: Payload) -> dict[str, Any]:
     return {
         "content": payload.content,
         "view": view_of(payload),
-        "attachments": list(_files(payload).values()),
+        "attachments": _files(payload).get("files", []),
         "allowed_mentions": SILENT,
     }
