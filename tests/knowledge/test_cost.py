@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.content.dates import is_old
 from bot.content.snapshot import Content
-from bot.knowledge.ageing import is_old
 from bot.knowledge.budget import ROOM, size
 from bot.knowledge.cost import cost_reply
 from bot.knowledge.cost.load import Load, load_of, monthly
