@@ -45,6 +45,14 @@ class Wish:
 
 def refresh(content: str | None, wish: Wish, today: date, console: Console) -> int:
     """The exit code. Raises RefreshError or ContentError with every file as it was."""
+    try:
+        _refresh(content, wish, today, console)
+    except RefreshError as error:
+        raise RefreshError(f"{error} Nothing was changed.") from error
+    return 0
+
+
+def _refresh(content: str | None, wish: Wish, today: date, console: Console) -> None:
     root = Path(settled_quietly(content).content or default_root())
     reader = Reader(Pack(root))
     tables = _tables(reader)
@@ -59,7 +67,6 @@ def refresh(content: str | None, wish: Wish, today: date, console: Console) -> i
     if taken and not wish.is_dry:
         _write(root, tables, taken)
     _sum_up(found, taken, wish, console)
-    return 0
 
 
 def _tables(reader: Reader) -> dict[str, schema.Models]:

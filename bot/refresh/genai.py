@@ -36,7 +36,7 @@ def _providers() -> list[Any]:
     try:
         from genai_prices.data import providers
     except ModuleNotFoundError as error:
-        if error.name == "genai_prices":
+        if (error.name or "").partition(".")[0] == "genai_prices":
             raise RefreshError(f"{PACKAGE} isn't here: {INSTALL}.") from error
         raise RefreshError(_damaged(error)) from error
     except Exception as error:  # whatever a half-written package does when it is imported
@@ -46,7 +46,7 @@ def _providers() -> list[Any]:
 
 def _damaged(error: Exception) -> str:
     what = f"{type(error).__name__}: {error}"
-    return f"The installed {PACKAGE} can't be read ({what}): {INSTALL}. Nothing was changed."
+    return f"The installed {PACKAGE} can't be read ({what}): {INSTALL}."
 
 
 def _version() -> str:

@@ -23,7 +23,6 @@ from bot.refresh.listing import Book, Listing, paid, sane_date, sane_price, sane
 
 TIME_LIMIT = 30.0
 MOST_BYTES = 64 << 20
-UNCHANGED = "Nothing was changed."
 
 
 def read(place: str, today: date, as_of: str | None = None) -> Book:
@@ -34,7 +33,7 @@ def read(place: str, today: date, as_of: str | None = None) -> Book:
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError) as error:
-        raise RefreshError(f"{place} is no JSON: {error}. {UNCHANGED}") from error
+        raise RefreshError(f"{place} is no JSON: {error}.") from error
     found, skipped = _listings(_providers(data, place), place if is_address else None)
     day = as_of or (today.isoformat() if is_address else _written(Path(place)))
     return Book(f"models.dev, {_short(place)}", day, tuple(found), skipped)
@@ -47,9 +46,9 @@ def _fetched(address: str) -> bytes:
             raw: bytes = answer.read(MOST_BYTES + 1)
     except (OSError, HTTPException, ValueError) as error:
         told = f"{address} can't be fetched: {error}."
-        raise RefreshError(f"{told} Without a network, name a file. {UNCHANGED}") from error
+        raise RefreshError(f"{told} Without a network, name a file.") from error
     if len(raw) > MOST_BYTES:
-        raise RefreshError(f"{address} is larger than {MOST_BYTES >> 20} MB. {UNCHANGED}")
+        raise RefreshError(f"{address} is larger than {MOST_BYTES >> 20} MB.")
     return raw
 
 
@@ -57,7 +56,7 @@ def _file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise RefreshError(f"{path} can't be read: {error.strerror}. {UNCHANGED}") from error
+        raise RefreshError(f"{path} can't be read: {error.strerror}.") from error
 
 
 def _written(path: Path) -> str:
@@ -75,7 +74,7 @@ def _providers(data: object, place: str) -> Mapping[str, Any]:
         isinstance(each, dict) and isinstance(each.get("models"), dict) for each in inner.values()
     )
     if not known:
-        raise RefreshError(f"{place} has no providers with models, as models.dev has. {UNCHANGED}")
+        raise RefreshError(f"{place} has no providers with models, as models.dev has.")
     return inner  # type: ignore[return-value]
 
 

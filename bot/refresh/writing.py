@@ -20,7 +20,7 @@ def replace_all(texts: Mapping[Path, str], before: Mapping[Path, str]) -> None:
     """
     for path in texts:
         if path.read_bytes() != before[path].encode("utf-8"):
-            raise RefreshError(f"{path} was changed meanwhile: try again. Nothing was changed.")
+            raise RefreshError(f"{path} was changed meanwhile: try again.")
     written: dict[Path, Path] = {}
     replaced: list[Path] = []
     try:
@@ -32,8 +32,8 @@ def replace_all(texts: Mapping[Path, str], before: Mapping[Path, str]) -> None:
     except OSError as error:
         for path in replaced:
             _beside(path, before[path]).replace(path)
-        told = f"{error.filename or 'a file'} can't be written: {error.strerror}."
-        raise RefreshError(f"{told} Nothing was changed.") from error
+        told = f"{error.filename or 'A file'} can't be written: {error.strerror}."
+        raise RefreshError(told) from error
     finally:
         for new in written.values():
             with suppress(OSError):

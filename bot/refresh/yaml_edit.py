@@ -70,7 +70,7 @@ def edited(text: str, name: str, edits: Sequence[Edit], key: str = "models") -> 
 
 def _refused(name: str, edits: Sequence[Edit]) -> str:
     items = ", ".join(dict.fromkeys(edit.item for edit in edits))
-    return f"{name} can't be edited safely ({items}): change it by hand. Nothing was changed."
+    return f"{name} can't be edited safely ({items}): change it by hand."
 
 
 def _expected(data: Any, edits: Sequence[Edit], key: str) -> Any:

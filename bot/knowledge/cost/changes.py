@@ -46,7 +46,7 @@ def _is_odd(amount: Amount) -> bool:
 
 
 def _changed(old: Sequence[Amount], new: Sequence[Amount]) -> tuple[Amount, ...]:
-    """`old` without what `new` takes the place of, then `new`; a period that goes without saying
+    """`new`, then `old` without what that takes the place of; a period that goes without saying
     is taken over."""
     if not old:
         return tuple(new)
@@ -57,7 +57,7 @@ def _changed(old: Sequence[Amount], new: Sequence[Amount]) -> tuple[Amount, ...]
     units = {each.unit for each in new} - COUNTED - {"count"}
     kept = [each for each in old if _part(each, old) not in ended and each.unit not in units]
     period = next((each.period for each in old if each.period and each.unit in COUNTED), None)
-    return (*kept, *(_with_period(each, new, period) for each in new))
+    return (*(_with_period(each, new, period) for each in new), *kept)
 
 
 def _with_period(amount: Amount, new: Sequence[Amount], period: str | None) -> Amount:

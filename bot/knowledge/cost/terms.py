@@ -16,7 +16,8 @@ OWN = re.compile(
     r"break[- ]?even|host(?:ing)? (?:it|them|llama|\w+) ?(?:our|my)sel\w+|on[- ]?prem\w*|"
     r"run(?:ning)? (?:it|them|\w+) (?:our|my)sel\w+|gpus?|electricity|hosting|locally|in[- ]house|"
     r"buy\w* (?:(?:an?|the|our|some|two|more) )*(?:servers?|machines?|hardware|box|workstations?)|"
-    r"rig|h100s?|h200s?|a100s?|b200s?|l40s?|4090s?|5090s?|3090s?)\b"
+    r"rtx|geforce|radeon|graphics cards?|rig|"
+    r"h100s?|h200s?|a100s?|b200s?|l40s?|4090s?|5090s?|3090s?)\b"
 )
 RENTS = re.compile(r"\b(?:rent\w*|lease\w*|cloud gpus?)\b")
 UTILISED = re.compile(r"\b(?:utili[sz]\w*|busy|load(?:ed)?|in use|occup\w*|usage|duty)\b")
@@ -118,7 +119,7 @@ def _terms(
             yield from _prices(before, after, amount, bool(buys))
             span = SPAN.match(after)
             is_use = follows or SPAN_BEFORE.search(before)
-            if span and is_use and amount.unit == "count" and amount.period is None:
+            if span and is_use and amount.unit == "count":
                 times = 12 if span["unit"].startswith("y") else 1
                 yield "months", amount.value * times, amount
 
@@ -128,10 +129,10 @@ def _prices(
 ) -> Iterator[tuple[Name, float, Amount]]:
     is_cents = amount.noun.startswith("cent") or CENTS.match(after)
     value = amount.value / 100 if is_cents else amount.value
-    is_card = CARD_AFTER.match(after) or CARD_BEFORE.search(before)
+    is_card = CARD_AFTER.match(after) or (CARD_BEFORE.search(before) and amount.period is None)
     if KWH_AFTER.match(after) or (KWH_BEFORE.search(before) and amount.period is None):
         yield "kwh_usd", value, amount
+    elif amount.unit == "money" and buys and is_card:
+        yield "card_usd", value, amount
     elif amount.unit == "money" and amount.period == "hour":
         yield "rent_usd", value, amount
-    elif amount.unit == "money" and amount.period is None and buys and is_card:
-        yield "card_usd", value, amount

@@ -91,6 +91,7 @@ PER_ITEM_AFTER = re.compile(
     r"(?:request|call|query|chat|message|prompt|conversation|email|ticket|document|page|question|user|person|seat|head))"
 )
 PER_ITEM_BEFORE = re.compile(r"\b(?:of|with|averaging)\s+(?:about |around )?$")
+SPAN = re.compile(r"\s*-?\s*(?:days?|weeks?|months?|mths?|years?|yrs?)\b")
 SIZES = frozenset({"tokens", "tokens_in", "tokens_out", "words"})
 
 
@@ -112,6 +113,11 @@ def unit_after(number: Numeral, before: str, after: str) -> tuple[Unit, str, int
     if BEFORE_USERS.search(before):
         return "users", "", 0
     return "count", "", 0
+
+
+def is_span(after: str) -> bool:
+    """Whether a number counts time itself, as in "over 24 months", and not what happens in it."""
+    return bool(SPAN.match(after))
 
 
 def period_in(text: str) -> Period | None:
