@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.content.snapshot import Content
 from bot.conversation.options import topic_option
 from bot.knowledge.compare import compare_many
-from bot.knowledge.cost import cost_reply, says_a_sum
+from bot.knowledge.cost import cost_reply, is_on_break_even, says_a_sum
 from bot.knowledge.find import find_models
 from bot.knowledge.find.query import parse_query
 from bot.knowledge.focus import asks_licenses, license_question, model_focus, names_rows
@@ -84,6 +84,8 @@ def _license(content: Content, request: Request, reading: Reading) -> Reply:
 
 
 def _hardware(content: Content, request: Request, reading: Reading) -> Reply:
+    if is_on_break_even(reading.text):
+        return _cost(content, request, reading)
     return fits_reply(content, request.models, request.devices, reading.sums, reading.text)
 
 

@@ -38,10 +38,11 @@ def changed_sum(draft: Draft, reading: Reading) -> Request | None:
         is_same = opens and words <= FEW and not draft.asking and _is_free(draft, reading)
         return _request(draft, models) if is_same else None
     is_settled = bool(draft.asking) and not reading.is_question
-    if not goes_on(content, reading.text, opens, is_settled):
+    likelihood = goes_on(content, reading.text, opens, is_settled)
+    is_meant = likelihood == "sure" or opens or _is_free(draft, reading)
+    if likelihood == "no" or not is_meant:
         return None
-    kept = tuple(each for each in focus.entities if each in content.model_by_id)
-    return _request(draft, kept) if opens or _is_free(draft, reading) else None
+    return _request(draft, tuple(e for e in focus.entities if e in content.model_by_id))
 
 
 def _request(draft: Draft, models: tuple[str, ...]) -> Request:

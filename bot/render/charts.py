@@ -73,7 +73,8 @@ def _draw(axes: Axes, chart: Chart) -> None:
     axes.grid(color=GRID)
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(loc="upper left", frameon=False, fontsize=9)
+    if any(line.name for line in chart.lines):
+        axes.legend(loc="upper left", frameon=False, fontsize=9)
 
 
 def _line(axes: Axes, line: Line, colour: str, dashes: str) -> None:

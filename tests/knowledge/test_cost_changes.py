@@ -101,20 +101,20 @@ def test_a_long_talk_keeps_how_it_began(content: Content) -> None:
     ],
 )  # fmt: skip
 def test_what_goes_on_with_a_sum(content: Content, text: str) -> None:
-    assert goes_on(content, text, opens=False, is_settled=False)
+    assert goes_on(content, text, opens=False, is_settled=False) != "no"
 
 
 @pytest.mark.parametrize(
     "text", ["is it open?", "a model with 32k context", "what runs in 24 gb", "70b", "thanks", ""]
 )
 def test_what_does_not(content: Content, text: str) -> None:
-    assert not goes_on(content, text, opens=False, is_settled=False)
+    assert goes_on(content, text, opens=False, is_settled=False) == "no"
 
 
 @pytest.mark.parametrize("text", ["about 200 euros a month", "40 users", "over 2 years", "20"])
 def test_an_answer_to_a_question_is_no_change(content: Content, text: str) -> None:
-    assert not goes_on(content, text, opens=False, is_settled=True)
-    assert goes_on(content, "at 60 % utilisation", opens=False, is_settled=True)
+    assert goes_on(content, text, opens=False, is_settled=True) == "no"
+    assert goes_on(content, "at 60 % utilisation", opens=False, is_settled=True) == "sure"
 
 
 class TestAge:

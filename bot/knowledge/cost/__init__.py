@@ -19,13 +19,15 @@ from bot.knowledge.cost.price import offers, typical, typical_pictures
 from bot.knowledge.cost.question import Question, Said, heard, kept
 from bot.knowledge.cost.server import NONE, server_beside
 from bot.knowledge.cost.words import dated, price_line
-from bot.knowledge.numbers import first, no_number
+from bot.knowledge.numbers import first, fold, no_number
 from bot.knowledge.sources import model_sources
 from bot.reply import Reply
 from bot.understanding.reading import Sum
 
 DISCOUNTS = re.compile(r"\b(?:cach\w*|batch\w*|free (?:tier|version|plan)|for free|discount\w*)\b")
 TRAINING = re.compile(r"\b(?:fine[ -]?tun\w*|lora|train(?:ing)?)\b")
+OR = r"(?: or| vs\.?| versus|/) ?"
+BREAK_EVEN = re.compile(rf"\bbreak[- ]?even\b|\brent(?:ing)?{OR}buy|\bbuy(?:ing)?{OR}rent")
 QUOTED = 60
 LONGEST = 1450
 
@@ -70,6 +72,11 @@ def says_a_sum(content: Content, sums: Sequence[Sum], text: str) -> bool:
         return False
     said = heard(content.prices, text, sums, ())
     return said.load is not None or said.is_own
+
+
+def is_on_break_even(text: str) -> bool:
+    """Whether a text asks at what point a server of one's own pays, whatever else it names."""
+    return bool(BREAK_EVEN.search(fold(text)))
 
 
 def _reply(content: Content, prices: Prices, asked: Question) -> Reply:

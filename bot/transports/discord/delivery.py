@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -69,6 +70,9 @@ async def reply_to(message: discord.Message, payload: Payload) -> None:
     try:
         await _send(message, payload, fields | {"reference": reference, "mention_author": False})
     except discord.Forbidden as error:
+        if payload.picture:  # attaching files may be what is not allowed here
+            await reply_to(message, replace(payload, picture=None))
+            return
         LOG.warning("may not answer in channel %s (code %s)", message.channel.id, error.code)
     except discord.HTTPException as error:
         if error.code != NO_HISTORY:
