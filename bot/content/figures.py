@@ -195,6 +195,7 @@ class Prices(Part):
     workdays_a_month: Positive
     old_after_days: int
     typical: tuple[Typical, ...] = ()
+    hosts: tuple[Text, ...] = ()
     rents: tuple[Rent, ...] = ()
     buys: tuple[Buy, ...] = ()
     owning: Owning | None = None

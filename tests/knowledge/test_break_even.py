@@ -146,6 +146,11 @@ class TestChart:
         assert mark.y == pytest.approx(y / x * mark.x)
         assert mark.y == pytest.approx(chart.lines[1].points[0][1])
 
+    def test_the_closed_model_that_was_named_is_among_the_lines(self, content: Content) -> None:
+        chart = charted(content, "break-even of llama on an own gpu against claude", "llama claude")
+        names = [line.name for line in chart.lines]
+        assert any("Claude" in name for name in names)
+
     def test_an_open_model_is_shown_at_its_host(self, content: Content) -> None:
         chart = charted(content, f"renting a gpu, {BUY}", LLAMA)
         assert chart.lines[0].name == "Llama 3.3 70B at OpenRouter"

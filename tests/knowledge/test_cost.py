@@ -211,6 +211,20 @@ class TestPrices:
         reply = ask(content, "llama 3.1 405b price", "llama-3.1-405b")
         assert "there is no one price" in reply.text
 
+    def test_another_host_than_the_one_asked_for_is_told(self, content: Content) -> None:
+        text = "llama 3.3 70b at groq, 1 billion tokens a month"
+        reply = ask(content, text, "llama-3.3-70b")
+        assert "no price of Groq for Llama 3.3 70B; that one is of OpenRouter" in reply.text
+        same = ask(content, text.replace("groq", "openrouter"), "llama-3.3-70b")
+        assert "I have no price of" not in same.text
+
+    def test_two_families_share_the_rows(self, content: Content) -> None:
+        reply = ask(content, "10k requests a day on llama or claude", "llama claude")
+        assert reply.table is not None
+        names = " ".join(row[0] for row in reply.table.rows)
+        assert "Llama" in names
+        assert "Claude" in names
+
     def test_without_a_model_three_typical_ones(self, content: Content) -> None:
         reply = ask(content, "how expensive is ai")
         assert reply.table is not None
@@ -298,6 +312,7 @@ class TestImpossible:
             "10^40 requests",
             "a gazillion requests",
             "infinite requests",
+            "0.0000001 tokens",
             "999999999999999999999999 calls a second",
             "5000000000000 requests per second of 900k in 900k out",
         ],

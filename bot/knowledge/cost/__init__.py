@@ -11,15 +11,17 @@ from collections.abc import Sequence
 from bot.content.figures import Prices
 from bot.content.schema import Model, SourceRef
 from bot.content.snapshot import Content
+from bot.knowledge import wording
 from bot.knowledge.budget import Part, chart_size, compose
 from bot.knowledge.cost.bill import bill_reply, bills
+from bot.knowledge.cost.hosts import with_host
 from bot.knowledge.cost.listing import about, budget_reply, no_price_reply, price_reply
 from bot.knowledge.cost.load import Load, odd
 from bot.knowledge.cost.price import offers, typical, typical_pictures
 from bot.knowledge.cost.question import Question, Said, heard, kept
 from bot.knowledge.cost.server import NONE, server_beside
 from bot.knowledge.cost.words import dated, price_line
-from bot.knowledge.numbers import first, fold, no_number
+from bot.knowledge.numbers import Amount, first, fold, no_number
 from bot.knowledge.sources import model_sources
 from bot.reply import Reply
 from bot.understanding.reading import Sum
@@ -61,6 +63,7 @@ def cost_reply(
     usual = typical_pictures(content) if said.load and said.load.images else typical(content)
     shown = offers(content, [model.id for model in named]) or (() if named else usual)
     reply = _reply(content, prices, Question(named, shown, said))
+    reply = with_host(content, prices, shown, said, reply)
     pages = _pages(content, named or [offer.model for offer in shown])
     return reply.with_(sources=(*reply.sources, *pages), **about)
 
@@ -95,23 +98,26 @@ def _strange(content: Content, said: Said) -> Reply | None:
     """A kind question where an amount is impossible, or no number at all."""
     title = content.say("cost_title_ask")
     if said.terms.odd:
-        asks = content.say("cost_odd_term", words=_quoted(said.terms.odd))
+        asks = content.say("cost_odd_term", words=wording.cut(said.terms.odd, QUOTED))
         return Reply("cost", asks, title=title)
     amount = odd(said.found)
     if amount is not None:
         key = "cost_odd_large" if amount.value > 0 else "cost_odd_amount"
-        return Reply("cost", content.say(key, words=_quoted(amount.text)), title=title)
+        return Reply("cost", content.say(key, words=_quoted(amount)), title=title)
     word, load = no_number(said.newest), said.load
     if word and (load is None or not said.counts_anew):
         return Reply("cost", content.say("cost_odd_amount", words=word), title=title)
     if load is not None and not load.is_possible:
-        words = next((e.text for e in said.found if e.unit != "count"), said.found[0].text)
-        return Reply("cost", content.say("cost_odd_large", words=_quoted(words)), title=title)
+        key = "cost_odd_large" if load.amount >= 1 else "cost_odd_amount"
+        told = next((each for each in said.found if each.unit != "count"), said.found[0])
+        return Reply("cost", content.say(key, words=_quoted(told)), title=title)
     return None
 
 
-def _quoted(words: str) -> str:
-    return words if len(words) <= QUOTED else f"{words[: QUOTED - 1]}…"
+def _quoted(amount: Amount) -> str:
+    """The words of an amount, with its sign where that was a word before it."""
+    sign = "-" if amount.value < 0 and not amount.text.startswith("-") else ""
+    return wording.cut(sign + amount.text, QUOTED)
 
 
 def _bill(content: Content, asked: Question, load: Load) -> Reply:

@@ -26,7 +26,8 @@ ENDS: dict[Part, frozenset[Part]] = {
 }
 LONE_BEFORE = re.compile(
     r"\W*(?:(?:and|but|so|ok|okay|now|then|or|what about|how about|what if|if|it'?s|with|at|for|"
-    r"say|make (?:it|that)|about|around|rather|only|just)\s+)*"
+    r"(?:if )?(?:they|there|we|you|it) (?:are|were|is|was)|say|make (?:it|that)|about|around|"
+    r"rather|only|just)\s+)*"
 )
 LONE_AFTER = re.compile(r"\W*(?:then|instead|please|rather)?\W*")
 

@@ -64,10 +64,19 @@ def own_parts(
     return parts
 
 
-def rivals(shown: Sequence[Offer]) -> tuple[Offer, ...]:
-    """The cheapest and the dearest of the offers."""
+def rivals(shown: Sequence[Offer], model: Model) -> tuple[Offer, ...]:
+    """At most two of the offers to compare a server for `model` with: where there are more, that
+    model at a host and the dearest closed one, as far as they are there, else the cheapest and the
+    dearest of all."""
     priced = sorted((o for o in shown if o.has_tokens), key=lambda o: o.written_usd)
-    return tuple(priced) if len(priced) <= 2 else (priced[0], priced[-1])
+    if len(priced) <= 2:
+        return tuple(priced)
+    closed = [offer for offer in priced if offer.model.side == "closed"]
+    hosted = [offer for offer in priced if offer.model.id == model.id]
+    if closed and hosted:
+        return hosted[0], closed[-1]
+    among = closed if len(closed) > 1 else priced
+    return among[0], among[-1]
 
 
 def _lead(content: Content, plan: Plan, way: Way) -> str:

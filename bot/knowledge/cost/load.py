@@ -51,11 +51,16 @@ class Load:
 
     @property
     def is_possible(self) -> bool:
-        """More than nothing, and no more than the world uses."""
+        """At least one token or picture, and no more than the world uses."""
         sizes = (self.pieces, self.tokens_in, self.tokens_out, self.images)
         if not all(math.isfinite(size) and size >= 0 for size in sizes):
             return False
-        return self.total + self.images > 0 and max(self.total, self.images) <= MOST_TOKENS
+        return self.amount >= 1 and self.amount <= MOST_TOKENS
+
+    @property
+    def amount(self) -> float:
+        """Tokens, or pictures where it is about these."""
+        return max(self.total, self.images)
 
 
 def odd(found: Sequence[Amount]) -> Amount | None:
@@ -180,9 +185,9 @@ def _sizes(
         tokens = _tokens(prices, whole)
         share, split = _split(item, read_share)
         return tokens * share, tokens * (1 - share), (*_word_note(prices, whole), *split)
-    share = _split(item, read_share)[0]
-    tokens = item.tokens_in + item.tokens_out
-    sizes = (tokens * share, tokens * (1 - share))
+    sizes, tokens = (item.tokens_in, item.tokens_out), item.tokens_in + item.tokens_out
+    if read_share is not None:
+        sizes = (tokens * read_share, tokens * (1 - read_share))
     return *sizes, (_took_sizes(item, *sizes),)
 
 

@@ -60,12 +60,20 @@ def is_priced(model: Model) -> bool:
 def offers(content: Content, model_ids: Sequence[str]) -> tuple[Offer, ...]:
     """What was named, as models with prices: families by their current members, products by
     those of the same maker, retired ones with what came after them; cheapest first in a family."""
-    found: dict[str, Offer] = {}
-    for model_id in model_ids:
-        model = content.model_by_id.get(model_id)
-        for each in _standing_for(content, model) if model else ():
-            found.setdefault(each.id, Offer(each))
+    named = [content.model_by_id[each] for each in model_ids if each in content.model_by_id]
+    groups = [_standing_for(content, model) for model in named]
+    share = max(1, MAX_OFFERS // max(1, sum(map(bool, groups))))
+    found = {each.id: Offer(each) for group in groups for each in _spread(group, share)}
     return tuple(found.values())[:MAX_OFFERS]
+
+
+def _spread(group: Sequence[Model], most: int) -> list[Model]:
+    """At most so many of a group, from the first to the last of it."""
+    if len(group) <= most:
+        return list(group)
+    if most == 1:
+        return [group[-1]]
+    return [group[round(place * (len(group) - 1) / (most - 1))] for place in range(most)]
 
 
 def _standing_for(content: Content, model: Model) -> tuple[Model, ...]:

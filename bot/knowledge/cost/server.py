@@ -46,7 +46,7 @@ def server_beside(
     plan = plan_for(content, model, load, said)
     if plan is None:
         return Server((Part(content.say("cost_own_none", model=model.name), 2),))
-    beside = rivals([offer for offer, _ in billed])
+    beside = rivals([offer for offer, _ in billed], model)
     return Server(
         tuple(own_parts(content, named, beside, plan, load, said)),
         break_even_chart(content, plan, beside, load, said),
