@@ -62,7 +62,7 @@ def _refresh(content: str | None, wish: Wish, today: date, console: Console) -> 
     _known(wish.only, models)
     books = _books(wish, today, console)
     found = differences(models, books, wish.only)
-    taken = [each for each in found if _is_taken(each, wish)]
+    taken = _taken(found, wish)
     _show(found, wish, console)
     if taken and not wish.is_dry:
         _write(root, tables, taken)
@@ -100,10 +100,14 @@ def _books(wish: Wish, today: date, console: Console) -> list[Book]:
     return books
 
 
-def _is_taken(each: Difference, wish: Wish) -> bool:
-    if each.kind == "blank":
-        return True
-    return wish.accept if each.kind == "other" else wish.renew
+def _taken(found: Sequence[Difference], wish: Wish) -> list[Difference]:
+    """What is to be written; where several tables speak of one fact, the first counts."""
+    wanted = {"blank": True, "other": wish.accept, "same": wish.renew}
+    first: dict[tuple[str, str], Difference] = {}
+    for each in found:
+        if wanted[each.kind]:
+            first.setdefault((each.model.id, each.field), each)
+    return list(first.values())
 
 
 def _show(found: Iterable[Difference], wish: Wish, console: Console) -> None:
@@ -167,8 +171,8 @@ def _sum_up(
 ) -> None:
     kinds = [each.kind for each in found]
     models = len({each.model.id for each in taken})
-    told = "Nothing was written; it would be" if wish.is_dry else "Written"
-    lines = [f"{told}: {len(taken)} facts of {models} models."]
+    told = "Nothing was written. Facts to write" if wish.is_dry else "Facts written"
+    lines = [f"{told}: {len(taken)}, in models: {models}."]
     if not wish.accept and "other" in kinds:
         count = kinds.count("other")
         lines.append(

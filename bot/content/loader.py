@@ -64,6 +64,13 @@ class Pack:
         need not be learned."""
         return self._digest(UNTAUGHT)
 
+    @property
+    def snapshot_name(self) -> str:
+        """The cache's name for the snapshot; each folder has its own, so that the first start from
+        one reads its files, and knows their good texts from then on."""
+        key = hashlib.sha256(f"{self.digest} {self.root.resolve()}".encode()).hexdigest()
+        return f"content-{key[:32]}.json"
+
     def _digest(self, left_out: tuple[str, ...]) -> str:
         total = hashlib.sha256()
         for code in sorted(HERE.glob("*.py")):
@@ -221,7 +228,7 @@ def load_content(pack: Pack, cache: Cache) -> Content:
     A damaged file with prices is no such problem where its last good text is known, and the table
     for the sums is never: it is logged as a warning, and without the table there are no sums.
     """
-    cached = cache.read_text(f"content-{pack.digest[:32]}.json")
+    cached = cache.read_text(pack.snapshot_name)
     if cached is not None:
         try:
             return Content.model_validate_json(cached)
@@ -231,7 +238,7 @@ def load_content(pack: Pack, cache: Cache) -> Content:
     content = read_content(reader)
     if content is None or reader.problems:
         return _with_spares(pack, reader, cache)
-    cache.write_text(f"content-{pack.digest[:32]}.json", content.model_dump_json(by_alias=True))
+    cache.write_text(pack.snapshot_name, content.model_dump_json(by_alias=True))
     spares.keep(pack.root, reader.texts, cache)
     return content
 

@@ -15,29 +15,31 @@ from bot.errors import RefreshError
 def replace_all(texts: Mapping[Path, str], before: Mapping[Path, str]) -> None:
     """Puts each text in its file's place; `before` has what the files held when they were read.
 
-    Everything is written beside the files first, and renamed only then. Raises RefreshError, with
-    the files as they were, where one can't be written or was changed meanwhile.
+    The new files and copies of the old ones are written beside them first. From then on there are
+    renames alone, which need no room on the disk, also those that undo others. Raises RefreshError,
+    with the files as they were, where one can't be written or was changed meanwhile.
     """
-    for path in texts:
-        if path.read_bytes() != before[path].encode("utf-8"):
-            raise RefreshError(f"{path} was changed meanwhile: try again.")
-    written: dict[Path, Path] = {}
+    new: dict[Path, Path] = {}
+    old: dict[Path, Path] = {}
     replaced: list[Path] = []
     try:
         for path, text in texts.items():
-            written[path] = _beside(path, text)
-        for path, new in written.items():
-            new.replace(path)
+            if path.read_bytes() != before[path].encode("utf-8"):
+                raise RefreshError(f"{path} was changed meanwhile: try again.")
+            new[path] = _beside(path, text)
+            old[path] = _beside(path, before[path])
+        for path, held in new.items():
+            held.replace(path)
             replaced.append(path)
     except OSError as error:
         for path in replaced:
-            _beside(path, before[path]).replace(path)
+            old[path].replace(path)
         told = f"{error.filename or 'A file'} can't be written: {error.strerror}."
         raise RefreshError(told) from error
     finally:
-        for new in written.values():
+        for held in (*new.values(), *old.values()):
             with suppress(OSError):
-                new.unlink(missing_ok=True)
+                held.unlink(missing_ok=True)
 
 
 def _beside(path: Path, text: str) -> Path:

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from bot.content import schema
-from bot.content.files import parse_yaml
+from bot.content.files import UnreadableError, parse_yaml
 from bot.errors import RefreshError
 
 Path = tuple[str | int, ...]
@@ -50,18 +50,13 @@ def edited(text: str, name: str, edits: Sequence[Edit], key: str = "models") -> 
 
     Raises RefreshError where that can't be done without touching more than they say.
     """
-    before = parse_yaml(text, name)
-    expected = _expected(before, edits, key)
     try:
-        cuts = _cuts(text, edits, key)
-    except (LookupError, TypeError, AttributeError) as error:
-        raise RefreshError(_refused(name, edits)) from error
-    after = text
-    for cut in sorted(cuts, key=lambda cut: cut.start, reverse=True):
-        after = after[: cut.start] + cut.text + after[cut.end :]
-    try:
+        expected = _expected(parse_yaml(text, name), edits, key)
+        after = text
+        for cut in sorted(_cuts(text, edits, key), key=lambda cut: cut.start, reverse=True):
+            after = after[: cut.start] + cut.text + after[cut.end :]
         holds = parse_yaml(after, name) == expected
-    except Exception as error:
+    except (UnreadableError, LookupError, TypeError, AttributeError) as error:
         raise RefreshError(_refused(name, edits)) from error
     if not holds:
         raise RefreshError(_refused(name, edits))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from planting import Plot
 
 from bot.content.cache import Cache
 from bot.content.checks import check
-from bot.content.loader import load_content
+from bot.content.loader import Pack, load_content
 from bot.errors import ContentError
 
 PRICES = "knowledge/prices.yaml"
@@ -67,6 +68,16 @@ def test_the_old_table_goes_on_with_a_warning(
     assert after.prices == before.prices
     assert PRICES in caplog.text
     assert "the last good figures go on" in caplog.text
+
+
+def test_a_copy_of_a_pack_has_old_figures_of_its_own(
+    priced: Plot, cache: Cache, tmp_path: Path
+) -> None:
+    load_content(priced.pack, cache)
+    copy = shutil.copytree(priced.root, tmp_path / "copy")
+    before = load_content(Pack(copy), cache)
+    (copy / PRICES).write_text("items: 5\n")
+    assert load_content(Pack(copy), cache).prices == before.prices
 
 
 def test_bytes_that_are_no_text_are_damage_too(priced: Plot, cache: Cache) -> None:

@@ -14,6 +14,7 @@ from bot.content.loader import Reader
 from bot.content.schema import Models
 from bot.errors import ContentError, RefreshError
 from bot.refresh import genai
+from bot.refresh.writing import replace_all
 from tests.content.planting import Plot
 from tests.refresh.conftest import CATALOGUE, FLOW, HOUSE, INN, TODAY, Install, model, run, table
 
@@ -39,7 +40,7 @@ def test_a_blank_is_filled_with_its_source_and_nothing_else_moves(
     said = run(catalogue)
     assert "second-pour" in said
     assert "$1.5 / $6" in said
-    assert "Written: 1 facts of 1 models." in said
+    assert "Facts written: 1, in models: 1." in said
     assert added(catalogue, HOUSE, CATALOGUE) == [
         "  price:",
         "    input_per_mtok_usd: 1.5",
@@ -53,7 +54,7 @@ def test_a_blank_is_filled_with_its_source_and_nothing_else_moves(
     ]
     text = catalogue.read(HOUSE)
     assert text.index("provider: House\n  # What follows") > 0
-    assert run(catalogue).endswith("Written: 0 facts of 0 models.\n")
+    assert run(catalogue).endswith("Facts written: 0, in models: 0.\n")
     assert catalogue.read(HOUSE) == text
 
 
@@ -93,7 +94,7 @@ def test_a_confirmed_price_gets_its_new_date_only_when_that_is_wanted(
 
 def test_a_dry_run_writes_nothing(catalogue: Plot, installed: Install) -> None:
     installed(model("second-pour", Decimal("1"), Decimal("2")))
-    assert "Nothing was written; it would be: 1 facts" in run(catalogue, is_dry=True)
+    assert "Nothing was written. Facts to write: 1, in models: 1." in run(catalogue, is_dry=True)
     assert catalogue.read(HOUSE) == CATALOGUE
 
 
@@ -109,7 +110,7 @@ def test_one_model_can_be_picked(catalogue: Plot, installed: Install) -> None:
 
 def test_retired_models_and_free_tiers_are_left_out(catalogue: Plot, installed: Install) -> None:
     installed(model("old-pour", Decimal("1"), Decimal("2")), model("second-pour", 0, 0))
-    assert "Written: 0 facts" in run(catalogue)
+    assert "Facts written: 0" in run(catalogue)
 
 
 @pytest.mark.parametrize("damage", [-1, float("nan"), float("inf"), 1e30, "cheap", True])
@@ -182,6 +183,14 @@ class TestModelsDev:
         place = table(tmp_path, **{"second-pour": {"cost": {"input": 7, "output": 8}}})
         run(catalogue, models=place)
         assert entry(catalogue, "second-pour").price.input_per_mtok_usd == 1
+
+    def test_of_two_tables_that_differ_the_first_is_taken(
+        self, catalogue: Plot, installed: Install, tmp_path: Path
+    ) -> None:
+        installed(model("first-pour", Decimal("3"), Decimal("10")))
+        place = table(tmp_path, **{"first-pour": {"cost": {"input": 7, "output": 8}}})
+        run(catalogue, models=place, accept=True, as_of="2026-11-30")
+        assert entry(catalogue, "first-pour").price.input_per_mtok_usd == 3
 
     def test_a_file_of_one_line_a_model_keeps_its_form(
         self, catalogue: Plot, absent: None, tmp_path: Path
@@ -273,6 +282,18 @@ class TestNothingIsHalfDone:
         assert catalogue.read(INN) == inn
         names = {path.name for path in (catalogue.root / "knowledge/models").iterdir()}
         assert names == {"house.yaml", "inn.yaml"}
+
+    def test_a_file_that_somebody_changed_meanwhile_is_theirs(self, catalogue: Plot) -> None:
+        path = catalogue.root / HOUSE
+        with pytest.raises(RefreshError, match="changed meanwhile"):
+            replace_all({path: "models: []\n"}, {path: CATALOGUE + "# as it was read\n"})
+        assert path.read_text() == CATALOGUE
+
+    def test_a_file_that_is_gone_is_an_error_and_no_crash(self, catalogue: Plot) -> None:
+        path = catalogue.root / "knowledge/models/gone.yaml"
+        with pytest.raises(RefreshError, match="can't be written"):
+            replace_all({path: ""}, {path: ""})
+        assert not path.exists()
 
     def test_line_ends_of_windows_stay(self, catalogue: Plot, installed: Install) -> None:
         installed(model("second-pour", Decimal("1"), Decimal("2")))

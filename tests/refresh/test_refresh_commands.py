@@ -23,7 +23,7 @@ def test_refresh_shows_and_writes(
     assert ajar(catalogue, "refresh", "--as-of", "2026-11-20") == 0
     said = capsys.readouterr().out
     assert "fill" in said
-    assert "Written: 1 facts of 1 models." in said
+    assert "Facts written: 1, in models: 1." in said
     assert "as_of: '2026-11-20'" in catalogue.read(HOUSE)
 
 
