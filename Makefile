@@ -39,7 +39,7 @@ clean: ## Remove the environment and all caches
 
 $(VENV)/.installed-run: pyproject.toml | $(BIN)/python
 	@echo "Installing what Ajar needs; the first time this takes a minute or two."
-	@$(PIP) --editable '.[preview,semantic]'
+	@$(PIP) --editable '.[charts,preview,refresh,semantic]'
 	@$(COMPILE)
 	@$(ENCODER)
 	@touch $@

@@ -113,9 +113,10 @@ class Engine:
         raise AssertionError("the loop returns or raises")
 
     def _plan(self, message: Message, state: State) -> Plan:
+        today = self.clock().date().isoformat()
         if message.press:
-            return self.planner.press(message.press.option, state)
-        return self.planner.text(message.text or "", state)
+            return self.planner.press(message.press.option, state, today)
+        return self.planner.text(message.text or "", state, today)
 
     async def _load(self, place: tuple[str, str]) -> Known:
         known = self._known.get(place)

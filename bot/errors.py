@@ -3,6 +3,7 @@
 AjarError
 ├── SettingsError    a setting has a wrong value; names the variable and the fix
 ├── ContentError     the content pack has problems; lists each with file, line and hint
+├── RefreshError     newer prices can't be read or written; says that nothing was changed
 ├── EncoderError     the sentence encoder can't be had or used (understanding.encoding)
 ├── ChartError       a chart can't be drawn or written (evaluation.charts)
 └── StorageError     the database can't be used
@@ -47,6 +48,10 @@ class ContentError(AjarError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+class RefreshError(AjarError):
+    """Newer prices can't be read, or not be written; the content is as it was."""
 
 
 class StorageError(AjarError):

@@ -57,6 +57,49 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line of a chart through `points` (x, y), from left to right and straight between them;
+    with `upper`, as many points above those, it is a band."""
+
+    name: str
+    points: tuple[tuple[float, float], ...]
+    upper: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in a chart with a word on it."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar of a chart in text: `value` (0 or more) is its length, `shown` stands at its end."""
+
+    label: str
+    value: float
+    shown: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Data for a picture of lines over two axes that start at 0, with `alt` for those who can't
+    see it; `bars` are the same in text, for front ends without pictures."""
+
+    title: str
+    x_label: str
+    y_label: str
+    lines: tuple[Line, ...]
+    marks: tuple[Mark, ...]
+    bars_title: str
+    bars: tuple[Bar, ...]
+    alt: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """What is held for a factor: the value's id, how it leans, and what the person said."""
 
@@ -118,13 +161,15 @@ class Standing:
 
 @dataclass(frozen=True)
 class Reply:
-    """One reply. `text` is plain Markdown without the sources, which renderers add."""
+    """One reply. `text` is plain Markdown without the sources, which renderers add; `worked` are
+    the messages that a sum was made of, oldest first, for one that goes on with it."""
 
     kind: Kind
     text: str
     title: str | None = None
     table: Table | None = None
     after_table: str = ""
+    chart: Chart | None = None
     topics: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
     confidence: float = 1.0
@@ -135,6 +180,7 @@ class Reply:
     recommendation: Recommendation | None = None
     private: bool = False
     attachment: tuple[str, str] | None = None
+    worked: tuple[str, ...] = ()
     standing: Standing = Standing()
 
     def with_(self, **fields: object) -> Reply:

@@ -1,25 +1,37 @@
-"""`ajar check`: prints every problem of a content pack."""
+"""`ajar check`: prints every problem of a content pack, or with `--fresh` what has grown old."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from bot.cli.opening import settled_quietly
-from bot.content import checks
+from bot.content import checks, checks_fresh
 from bot.content.loader import Pack, default_root
+from bot.errors import Problem
 from bot.render.words import Words
 
 
 def check(content: str | None) -> int:
     """The exit code: 0 where the pack has no problem, 1 where it has some."""
-    settings = settled_quietly(content)
-    root = Path(settings.content or default_root())
-    problems = checks.check(Pack(root))
+    pack = _pack(content)
+    clean = Words().say("terminal_check_clean", count=len(pack.paths))
+    return _told(checks.check(pack), "terminal_check_problems", clean)
+
+
+def check_fresh(content: str | None, today: date, days: int | None) -> int:
+    """The exit code: 0 where nothing is old or without a source, 1 where something is."""
+    found = checks_fresh.stale(_pack(content), today.isoformat(), days)
+    return _told(found, "terminal_check_stale", Words().say("terminal_check_fresh"))
+
+
+def _pack(content: str | None) -> Pack:
+    return Pack(Path(settled_quietly(content).content or default_root()))
+
+
+def _told(problems: Sequence[Problem], some: str, none: str) -> int:
     for problem in problems:
         print(problem)
-    words = Words()
-    if problems:
-        print(words.say("terminal_check_problems", count=len(problems)))
-        return 1
-    print(words.say("terminal_check_clean", count=len(Pack(root).paths)))
-    return 0
+    print(Words().say(some, count=len(problems)) if problems else none)
+    return 1 if problems else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -36,6 +37,18 @@ def _version(wanted: bool) -> None:
         except PackageNotFoundError:
             typer.echo("ajar, not installed as a package")
         raise typer.Exit
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _date(text: str | None) -> str | None:
+    """The date that was given, where it is a whole day of the calendar."""
+    try:
+        return None if text is None else date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise typer.BadParameter("write a day such as 2026-06-30", param_hint="--as-of") from error
 
 
 @app.callback()
@@ -95,11 +108,53 @@ def jsonl(
 
 
 @app.command()
-def check(context: typer.Context) -> None:
+def check(
+    context: typer.Context,
+    is_fresh: Annotated[
+        bool, typer.Option("--fresh", help="List what is old or has no source instead.")
+    ] = False,
+    days: Annotated[
+        int | None,
+        typer.Option(min=0, help="From how many days on a figure is old; else the pack says."),
+    ] = None,
+) -> None:
     """Look for problems in the content; exits with 1 where there are any."""
-    from bot.cli.checking import check
+    from bot.cli.checking import check, check_fresh
 
-    raise typer.Exit(check(context.obj))
+    code = check_fresh(context.obj, _today(), days) if is_fresh else check(context.obj)
+    raise typer.Exit(code)
+
+
+@app.command()
+def refresh(
+    context: typer.Context,
+    models: Annotated[
+        str | None,
+        typer.Option(metavar="FILE|URL", help="A table in the shape of models.dev as well."),
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day of the tables, if you know better.")
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only this model; may be repeated.")
+    ] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Take over what differs from the catalogue too.")
+    ] = False,
+    renew: Annotated[
+        bool, typer.Option("--renew", help="Date prices anew that a newer table confirms.")
+    ] = False,
+    is_dry: Annotated[
+        bool, typer.Option("--dry-run", help="Show the differences and write nothing.")
+    ] = False,
+) -> None:
+    """Fill blanks in the catalogue from newer price tables, and show what differs."""
+    from rich.console import Console
+
+    from bot.cli.refreshing import Wish, refresh
+
+    wish = Wish(models, _date(as_of), tuple(only or ()), accept, renew, is_dry)
+    raise typer.Exit(refresh(context.obj, wish, _today(), Console()))
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from bot.content import schema
+from bot.content import figures, schema
 from bot.content.checks_sheets import Sheets
 from bot.content.files import Place
 from bot.errors import Problem
@@ -20,6 +20,8 @@ def check_references(sheets: Sheets) -> Iterator[Problem]:
     yield from _lost(sheets, "section", sections, _to_sections(sheets))
     if sheets.is_whole(schema.Models):
         yield from _lost(sheets, "model", sheets.ids(schema.Models), _to_models(sheets))
+    if sheets.is_whole(schema.Devices):
+        yield from _lost(sheets, "device", sheets.ids(schema.Devices), _to_devices(sheets))
     if sheets.is_whole(schema.Licenses):
         yield from _lost(sheets, "licence", _license_names(sheets), _to_licenses(sheets))
     if sheets.is_whole(schema.AdvisorRules):
@@ -69,9 +71,23 @@ def _to_models(sheets: Sheets) -> Iterator[Reference]:
     for file, rules in sheets.files(schema.AdvisorRules):
         for number, point in enumerate(rules.starting_points):
             yield file, ("starting_points", number, "model"), point.model
+    for file, prices in sheets.files(figures.Prices):
+        for number, each in enumerate(prices.typical):
+            yield file, ("typical", number, "model"), each.model
+        if prices.serving:
+            yield file, ("serving", "model"), prices.serving.model
     for file, vocabulary in sheets.files(schema.Vocabulary):
         for number, alias in enumerate(vocabulary.ambiguous):
             yield file, ("ambiguous", number, "model"), alias.model
+
+
+def _to_devices(sheets: Sheets) -> Iterator[Reference]:
+    for file, prices in sheets.files(figures.Prices):
+        for key in ("rents", "buys"):
+            for number, each in enumerate(getattr(prices, key)):
+                yield file, (key, number, "device"), each.device
+        for number, name in enumerate(prices.serving.devices if prices.serving else ()):
+            yield file, ("serving", "devices", number), name
 
 
 def _license_names(sheets: Sheets) -> set[str]:

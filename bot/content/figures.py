@@ -146,6 +146,28 @@ class Rent(Part):
     source: str | None = None
 
 
+class Buy(Part):
+    """What one GPU costs to buy, in US dollars; devices without one fall back on their launch
+    price."""
+
+    device: Id
+    low: Positive
+    high: Positive
+    as_of: Date | None = None
+    note: str | None = None
+    source: str | None = None
+
+
+class Owning(Part):
+    """How a bought GPU is reckoned: the months over which its price is spread, and the price of
+    power in US dollars a kWh."""
+
+    months: Positive
+    kwh_usd: Positive
+    as_of: Date | None = None
+    source: str | None = None
+
+
 class Serving(Part):
     """How a rented server is reckoned: `concurrency` requests share one reading of the weights,
     `prompt_share` is the time of a read token against a written one."""
@@ -173,6 +195,9 @@ class Prices(Part):
     workdays_a_month: Positive
     old_after_days: int
     typical: tuple[Typical, ...] = ()
+    hosts: tuple[Text, ...] = ()
     rents: tuple[Rent, ...] = ()
+    buys: tuple[Buy, ...] = ()
+    owning: Owning | None = None
     serving: Serving | None = None
     sources: tuple[SourceRef, ...] = ()

@@ -1,11 +1,14 @@
 """Loads a content pack into a snapshot, from its files or from a cache of the same bytes.
 
 The cache is keyed by a hash of every file of the pack and of the schema; a damaged one is rebuilt.
+Where a file with prices is damaged, its last good text stands in.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,13 +16,15 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.content import figures, files, schema
+from bot.content import figures, files, schema, spares
 from bot.content.cache import Cache
 from bot.content.snapshot import Content, Training
 from bot.errors import ContentError, Problem
 
+LOG = logging.getLogger(__name__)
 M = TypeVar("M", bound=BaseModel)
 FOLDERS = ("knowledge", "intents")
+UNTAUGHT = (spares.PRICES, "knowledge/hardware.yaml", "knowledge/phrases/")
 HERE = Path(__file__).resolve().parent
 
 
@@ -51,12 +56,30 @@ class Pack:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the names and bytes of all files, and of the schema that reads them."""
+        return self._digest(())
+
+    @cached_property
+    def taught_digest(self) -> str:
+        """The same over all files but those that nothing is learned from: a new price or phrase
+        need not be learned."""
+        return self._digest(UNTAUGHT)
+
+    @property
+    def snapshot_name(self) -> str:
+        """The cache's name for the snapshot; each folder has its own, so that the first start from
+        one reads its files, and knows their good texts from then on."""
+        key = hashlib.sha256(f"{self.digest} {self.root.resolve()}".encode()).hexdigest()
+        return f"content-{key[:32]}.json"
+
+    def _digest(self, left_out: tuple[str, ...]) -> str:
         total = hashlib.sha256()
         for code in sorted(HERE.glob("*.py")):
             total.update(code.read_bytes())
         for path in self.paths:
-            total.update(path.relative_to(self.root).as_posix().encode())
-            total.update(path.read_bytes())
+            name = path.relative_to(self.root).as_posix()
+            if not left_out or not name.startswith(left_out):
+                total.update(name.encode())
+                total.update(path.read_bytes())
         return total.hexdigest()
 
 
@@ -64,11 +87,13 @@ class Reader:
     """Reads a pack's files and collects their problems instead of stopping at the first.
 
     `texts` and `parts` keep what was read, by the file's name relative to the pack's folder;
-    `broken` has the files that could not be read, with what they should have held.
+    `broken` has the files that could not be read, with what they should have held. Texts given as
+    `instead` are read in the place of the files of these names.
     """
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, instead: Mapping[str, str] | None = None) -> None:
         self.pack = pack
+        self.instead = instead or {}
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
         self.parts: dict[str, BaseModel] = {}
@@ -96,7 +121,8 @@ class Reader:
     def _parse(self, path: Path, model: type[M]) -> M | None:
         name = path.relative_to(self.pack.root).as_posix()
         try:
-            text = self.texts[name] = files.read_text(self.pack.root, path)
+            text = self.instead.get(name) or files.read_text(self.pack.root, path)
+            self.texts[name] = text
             is_section = path.suffix == ".md"
             raw: Any = (
                 files.parse_section(text, name) if is_section else files.parse_yaml(text, name)
@@ -197,8 +223,12 @@ def read_training(reader: Reader) -> Training:
 
 
 def load_content(pack: Pack, cache: Cache) -> Content:
-    """The snapshot of `pack`; raises ContentError with every problem where it can't be read."""
-    cached = cache.read_text(f"content-{pack.digest[:32]}.json")
+    """The snapshot of `pack`; raises ContentError with every problem where it can't be read.
+
+    A damaged file with prices is no such problem where its last good text is known, and the table
+    for the sums is never: it is logged as a warning, and without the table there are no sums.
+    """
+    cached = cache.read_text(pack.snapshot_name)
     if cached is not None:
         try:
             return Content.model_validate_json(cached)
@@ -207,8 +237,22 @@ def load_content(pack: Pack, cache: Cache) -> Content:
     reader = Reader(pack)
     content = read_content(reader)
     if content is None or reader.problems:
-        raise ContentError(reader.problems)
-    cache.write_text(f"content-{pack.digest[:32]}.json", content.model_dump_json(by_alias=True))
+        return _with_spares(pack, reader, cache)
+    cache.write_text(pack.snapshot_name, content.model_dump_json(by_alias=True))
+    spares.keep(pack.root, reader.texts, cache)
+    return content
+
+
+def _with_spares(pack: Pack, damaged: Reader, cache: Cache) -> Content:
+    """The snapshot with the last good text of every damaged file that may have one."""
+    reader = Reader(pack, spares.kept(pack.root, damaged.broken, cache))
+    content = read_content(reader)
+    fatal = [each for each in reader.problems if each.path != spares.PRICES]
+    if content is None or fatal:
+        raise ContentError(damaged.problems)
+    for problem in damaged.problems:
+        held = problem.path in reader.instead
+        LOG.warning("%s: %s", problem, "the last good figures go on" if held else "no sums for now")
     return content
 
 

@@ -12,6 +12,7 @@ from bot.content.schema import (
     Aspect,
     Calibration,
     Comparison,
+    Date,
     Device,
     Factor,
     Factors,
@@ -30,7 +31,10 @@ from bot.content.schema import (
 
 
 class Content(Part):
-    """Everything that the bot may say, but for the utterances that train it."""
+    """Everything that the bot may say, but for the utterances that train it.
+
+    `today` is the day on which it is read, if that is known; figures age by it.
+    """
 
     guide: Guide
     sections: tuple[Section, ...]
@@ -45,6 +49,16 @@ class Content(Part):
     devices: tuple[Device, ...] = ()
     hardware: Hardware | None = None
     prices: Prices | None = None
+    today: Date | None = None
+
+    @property
+    def read_on(self) -> str:
+        """The day on which the content is read, else the day of the content itself."""
+        return self.today or self.guide.as_of
+
+    def on(self, day: str) -> Content:
+        """The same content as it is read on another day."""
+        return self if day == self.today else self.model_copy(update={"today": day})
 
     @cached_property
     def section_by_id(self) -> dict[str, Section]:

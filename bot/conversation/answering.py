@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.content.snapshot import Content
 from bot.conversation.options import topic_option
 from bot.knowledge.compare import compare_many
-from bot.knowledge.cost import cost_reply
+from bot.knowledge.cost import cost_reply, is_on_break_even, says_a_sum
 from bot.knowledge.find import find_models
 from bot.knowledge.find.query import parse_query
 from bot.knowledge.focus import asks_licenses, license_question, model_focus, names_rows
@@ -56,6 +56,9 @@ def _compare(content: Content, request: Request, reading: Reading) -> Reply:
     if request.models and not request.licenses and asks_licenses(reading.corrected):
         question = license_question(reading.corrected)
         return licenses_of_models(content, request.models, question)
+    on_cost = bool(request.models) and request.aspects == ("cost",)
+    if on_cost and says_a_sum(content, reading.sums, reading.text):
+        return _cost(content, request, reading)
     is_wide = bool(request.models) and names_rows(reading.corrected)
     aspects = () if is_wide else request.aspects
     return compare_many(content, request.models, request.licenses, request.sides, aspects)
@@ -81,11 +84,13 @@ def _license(content: Content, request: Request, reading: Reading) -> Reply:
 
 
 def _hardware(content: Content, request: Request, reading: Reading) -> Reply:
+    if is_on_break_even(reading.text):
+        return _cost(content, request, reading)
     return fits_reply(content, request.models, request.devices, reading.sums, reading.text)
 
 
 def _cost(content: Content, request: Request, reading: Reading) -> Reply:
-    return cost_reply(content, request.models, reading.sums, reading.text)
+    return cost_reply(content, request.models, reading.sums, reading.text, request.earlier)
 
 
 def _find(content: Content, request: Request, reading: Reading) -> Reply:

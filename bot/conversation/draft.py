@@ -108,4 +108,5 @@ def context_of(state: State) -> Context:
         sides=focus.sides,
         aspects=focus.aspects,
         listed=focus.listed,
+        worked=focus.worked,
     )

@@ -18,18 +18,23 @@ LOGGED_RANKS = 5
 
 
 class Planner:
-    """Plans turns for one content pack; keeps nothing between them."""
+    """Plans turns for one content pack; of a turn it keeps nothing.
+
+    `today` is the day of the turn, as "2026-06-30", by which figures are called old; without it
+    the day of the content counts.
+    """
 
     def __init__(self, content: Content, understander: Understander) -> None:
         self.content = content
         self.understander = understander
         self.decider = Decider(content)
+        self._read = content
 
-    def text(self, text: str, state: State) -> Plan:
+    def text(self, text: str, state: State, today: str | None = None) -> Plan:
         """The plan for a message. `text` may be anything."""
         context = context_of(state)
         reading = self.understander.understand(text, context)
-        draft = Draft(self.content, state)
+        draft = Draft(self._read_on(today), state)
         ranking = tuple((c.intent, round(c.confidence, 4)) for c in reading.candidates)
         draft.add(ev.Heard(reading.text, ranking[:LOGGED_RANKS]))
         reply = route(draft, reading, self.decider.decide(reading, context))
@@ -37,9 +42,9 @@ class Planner:
             reply = reply.with_(text=f"{self.content.say('cut_note')}\n\n{reply.text}")
         return finish(draft, reply)
 
-    def press(self, option: str, state: State) -> Plan:
+    def press(self, option: str, state: State, today: str | None = None) -> Plan:
         """The plan for a button of this conversation."""
-        draft = Draft(self.content, state)
+        draft = Draft(self._read_on(today), state)
         draft.add(ev.Pressed(option[:100]))
         return finish(draft, press_reply(draft, option))
 
@@ -47,6 +52,12 @@ class Planner:
         """A kind refusal that is no turn: nothing is logged and nothing changes."""
         draft = Draft(self.content, state)
         return refuse(draft, key).with_(standing=draft.standing())
+
+    def _read_on(self, today: str | None) -> Content:
+        """The content as of that day; kept for the day, since its lookups are made but once."""
+        if today and self._read.today != today:
+            self._read = self.content.on(today)
+        return self._read if today else self.content
 
 
 def finish(draft: Draft, reply: Reply) -> Plan:
@@ -68,6 +79,7 @@ def finish(draft: Draft, reply: Reply) -> Plan:
             listed=_listed(known, reply),
             options=tuple(option.id for option in reply.options),
             confidence=reply.confidence,
+            worked=reply.worked,
         )
     )
     return Plan(tuple(draft.events), reply, draft.erases)

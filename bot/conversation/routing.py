@@ -21,6 +21,7 @@ from bot.conversation.hearing import (
 )
 from bot.conversation.presses import press_reply
 from bot.conversation.smalltalk import smalltalk
+from bot.conversation.summing import changed_sum
 from bot.conversation.supposing import is_what_if, what_if
 from bot.reply import Option, Reply
 from bot.understanding.reading import Reading, Statement
@@ -66,6 +67,10 @@ def route(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
     request = _sole(outcome)
     if reading.language and not (request and request.name in FOREIGN_CONTROLS):
         return _foreign(draft, reading, outcome)
+    summed = changed_sum(draft, reading)
+    if summed is not None:
+        reply = answer(draft.content, (summed,), reading)
+        return asking.with_question(draft, reply) if draft.asking else reply
     if is_what_if(reading, draft):
         return what_if(draft, reading)
     corrected = _corrected(draft, reading, request)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.reply import Reply, Table
+from bot.reply import Chart, Reply, Table
 
 ROOM = 1600
 COLUMNS = 72
 GAP = 2
-FRAME = 8
+FRAME = 10
+BAR = 20
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,16 @@ def _lines(cell: str, width: int) -> int:
     return lines
 
 
+def chart_size(chart: Chart | None) -> int:
+    """Characters that the bars of a chart take as a text block with a line above it."""
+    if chart is None or not chart.bars:
+        return 0
+    label = max(len(bar.label) for bar in chart.bars)
+    top = max(bar.value for bar in chart.bars) or 1.0
+    lines = (label + 4 + math.ceil(BAR * b.value / top) + len(b.shown) for b in chart.bars)
+    return len(chart.bars_title) + sum(lines) + FRAME
+
+
 def trimmed(reply: Reply) -> Reply:
     """The reply with what stands below its table, then its text, cut to what there is room for."""
     room = max(0, len(reply.after_table) - max(0, size(reply) - ROOM))
@@ -104,6 +116,5 @@ def trimmed(reply: Reply) -> Reply:
 
 def size(reply: Reply) -> int:
     """Characters of everything that the reply shows but its sources."""
-    return (
-        len(reply.title or "") + len(reply.text) + table_size(reply.table) + len(reply.after_table)
-    )
+    told = len(reply.title or "") + len(reply.text) + len(reply.after_table)
+    return told + table_size(reply.table) + chart_size(reply.chart)

@@ -17,10 +17,13 @@ def host_of(url: str) -> str:
     return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
-def model_sources(content: Content, model: Model, most: int = MOST) -> tuple[SourceRef, ...]:
-    """The first pages that facts of the model were read on, each address once."""
+def model_sources(
+    content: Content, model: Model, most: int = MOST, fact: str = ""
+) -> tuple[SourceRef, ...]:
+    """The first pages that facts of the model were read on, each address once; before all others
+    those with `fact` in what they are for."""
     found: dict[str, SourceRef] = {}
-    for source in model.sources:
+    for source in sorted(model.sources, key=lambda each: fact not in each.fact):
         if source.url and source.url not in found:
             title = content.say(
                 "knowledge_source",

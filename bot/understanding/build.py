@@ -43,7 +43,9 @@ Progress = Callable[[str], None]
 
 def artefact_key(pack: Pack, encoder: Encoder | None) -> str:
     """Names the artefacts by all that they are made of: content, building code and encoder."""
-    total = hashlib.sha256(f"{FORMAT} {pack.digest} {encoder.name if encoder else ''}".encode())
+    total = hashlib.sha256(
+        f"{FORMAT} {pack.taught_digest} {encoder.name if encoder else ''}".encode()
+    )
     for name in BUILDING_CODE:
         total.update((HERE / f"{name}.py").read_bytes())
     return f"classifiers-{total.hexdigest()[:32]}.npz"

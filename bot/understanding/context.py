@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Context:
     """`asking` is the factor of the pending question; `entities` those of the last reply, before
-    that `earlier_entities`; `listed` what the last reply listed, in order."""
+    that `earlier_entities`; `listed` what the last reply listed, in order; `worked` the messages
+    that the last sum of money was made of."""
 
     asking: str | None = None
     in_dialogue: bool = False
@@ -20,6 +21,7 @@ class Context:
     sides: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+    worked: tuple[str, ...] = ()
 
 
 NOTHING = Context()

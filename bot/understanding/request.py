@@ -26,7 +26,8 @@ Act = Literal[
 
 @dataclass(frozen=True)
 class Request:
-    """One thing asked for. `name` is the control's or small talk's own id, or an unknown name."""
+    """One thing asked for. `name` is the control's or small talk's own id, or an unknown name;
+    `earlier` are the messages of the sum that it changes, oldest first."""
 
     act: Act
     confidence: float
@@ -38,6 +39,7 @@ class Request:
     sides: tuple[Side, ...] = ()
     aspects: tuple[str, ...] = ()
     name: str = ""
+    earlier: tuple[str, ...] = ()
 
     @property
     def entities(self) -> tuple[str, ...]:

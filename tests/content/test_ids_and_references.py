@@ -52,7 +52,24 @@ LICENSES = """licenses:
 DEVICES = """devices:
 - {id: stove, name: Stove, class: kitchen, memory_gb: [1]}
 """
+PRICES = """as_of: "2026-11"
+items:
+- {id: cup, words: [cup], tokens_in: 500, tokens_out: 300}
+tokens_per_word: 1.33
+user_requests: 20
+heavy_user_requests: 60
+days_a_month: 30
+workdays_a_month: 22
+old_after_days: 30
+typical:
+- {model: pot, label: usual}
+rents:
+- {device: stove, provider: Hire, low: 1, high: 2}
+buys:
+- {device: stove, low: 90, high: 95}
+"""
 CATALOGUE = {
+    "knowledge/prices.yaml": PRICES,
     "knowledge/models/pots.yaml": MODELS,
     "knowledge/licenses/all.yaml": LICENSES,
     "knowledge/devices.yaml": DEVICES,
@@ -178,6 +195,19 @@ def test_a_section_belongs_in_a_file_of_its_name(tea: Plot) -> None:
         ("knowledge/models/pots.yaml", "successor: kettle", "successor: mug", "model 'mug'"),
         ("knowledge/models/pots.yaml", "license: public", "license: no", "licence 'no domain'"),
         ("knowledge/licenses/all.yaml", "[kettle]", "[samovar]", "model 'samovar'"),
+        (
+            "knowledge/prices.yaml",
+            "{device: stove, provider",
+            "{device: oven, provider",
+            "device 'oven'",
+        ),
+        (
+            "knowledge/prices.yaml",
+            "{device: stove, low: 90",
+            "{device: oven, low: 90",
+            "device 'oven'",
+        ),
+        ("knowledge/prices.yaml", "{model: pot,", "{model: pan,", "model 'pan'"),
     ],
 )
 def test_a_reference_that_leads_nowhere_is_named(

@@ -82,6 +82,7 @@ def check(reply: Reply, turn: dict[str, Any], where: str) -> None:
         ),
         "cites": lambda want: bool(reply.sources) is want,
         "buttons": lambda want: len(reply.options) >= want,
+        "chart": lambda want: (reply.chart is not None) is want,
         "private": lambda want: reply.private is want,
         "in_dialogue": lambda want: reply.standing.in_dialogue is want,
     }

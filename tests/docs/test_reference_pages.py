@@ -32,7 +32,8 @@ KEYS: tuple[type[BaseModel], ...] = (
     schema.License, schema.Device, schema.ValueUtterances, schema.Persona, schema.Vocabulary,
     schema.AmbiguousAlias, schema.Figure, schema.Curve, schema.Calibration, figures.Hardware,
     figures.Precision, figures.Usable, figures.Layout, figures.Place, figures.Training,
-    figures.Prices, figures.Item, figures.Typical, figures.Rent, figures.Serving,
+    figures.Prices, figures.Item, figures.Typical, figures.Rent, figures.Buy, figures.Owning,
+    figures.Serving,
 )  # fmt: skip
 
 

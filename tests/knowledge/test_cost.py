@@ -9,12 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.content.dates import is_old
 from bot.content.snapshot import Content
 from bot.knowledge.budget import ROOM, size
 from bot.knowledge.cost import cost_reply
 from bot.knowledge.cost.load import Load, load_of, monthly
-from bot.knowledge.cost.own import plan_for, utilisation_of
-from bot.knowledge.cost.price import is_old
+from bot.knowledge.cost.own import Plan, plan_for
+from bot.knowledge.cost.question import Said, heard
 from bot.knowledge.numbers import amounts, no_number
 from bot.render.plain import render
 from bot.reply import Reply
@@ -23,6 +24,17 @@ from bot.understanding.sums import find_sums
 
 def ask(content: Content, text: str, models: str = "") -> Reply:
     return cost_reply(content, models.split(), find_sums(text), text)
+
+
+def said(content: Content, *texts: str) -> Said:
+    assert content.prices is not None
+    return heard(content.prices, texts[-1], (), texts[:-1])
+
+
+def plan(content: Content, model_id: str, load: Load | None, *texts: str) -> Plan:
+    found = plan_for(content, content.model_by_id[model_id], load, said(content, *texts))
+    assert found is not None
+    return found
 
 
 def load(content: Content, text: str) -> Load:
@@ -199,6 +211,20 @@ class TestPrices:
         reply = ask(content, "llama 3.1 405b price", "llama-3.1-405b")
         assert "there is no one price" in reply.text
 
+    def test_another_host_than_the_one_asked_for_is_told(self, content: Content) -> None:
+        text = "llama 3.3 70b at groq, 1 billion tokens a month"
+        reply = ask(content, text, "llama-3.3-70b")
+        assert "no price of Groq for Llama 3.3 70B; that one is of OpenRouter" in reply.text
+        same = ask(content, text.replace("groq", "openrouter"), "llama-3.3-70b")
+        assert "I have no price of" not in same.text
+
+    def test_two_families_share_the_rows(self, content: Content) -> None:
+        reply = ask(content, "10k requests a day on llama or claude", "llama claude")
+        assert reply.table is not None
+        names = " ".join(row[0] for row in reply.table.rows)
+        assert "Llama" in names
+        assert "Claude" in names
+
     def test_without_a_model_three_typical_ones(self, content: Content) -> None:
         reply = ask(content, "how expensive is ai")
         assert reply.table is not None
@@ -286,6 +312,7 @@ class TestImpossible:
             "10^40 requests",
             "a gazillion requests",
             "infinite requests",
+            "0.0000001 tokens",
             "999999999999999999999999 calls a second",
             "5000000000000 requests per second of 900k in 900k out",
         ],
@@ -301,8 +328,9 @@ class TestOwnServer:
         reply = ask(content, "two billion words a year, rent or buy")
         assert reply.text.startswith("**It depends on the model:** a rented server is $")
         assert reply.table is not None
-        assert "At 30 % utilisation" in reply.after_table
-        assert "old by now, so check them" in reply.after_table
+        assert "**For the server I assumed** 30 % utilisation" in reply.after_table
+        assert "Rents of March 2026, old by now, so check them" in reply.after_table
+        assert "**Bought** for about $17,200" in reply.after_table
 
     def test_a_huge_steady_load_pays_off(self, content: Content) -> None:
         text = "is an h100 worth it for 3 billion tokens a month instead of claude opus"
@@ -323,13 +351,15 @@ class TestOwnServer:
         assert "At 30 % utilisation" in usual.text
         assert "Say “at 60 % utilisation”" in usual.text
         assert "At 60 % utilisation" in busy.text
-        assert "Say “at" not in busy.text
+        assert "Say “at 60 %" not in busy.text
 
-    def test_an_absurd_utilisation_is_not_taken(self, content: Content) -> None:
-        assert content.prices is not None
-        assert content.prices.serving is not None
-        text = "at 900 % utilisation"
-        assert utilisation_of(content.prices.serving, amounts(text), text) == 0.3
+    @pytest.mark.parametrize(
+        "text", ["at 900 % utilisation", "at 0 % utilisation", "at -5 % utilisation"]
+    )
+    def test_an_absurd_utilisation_is_asked_back(self, content: Content, text: str) -> None:
+        reply = ask(content, f"self-hosting llama 3.3 70b {text}", "llama-3.3-70b")
+        assert "can't be" in reply.text
+        assert reply.chart is None
 
     def test_power(self, content: Content) -> None:
         reply = ask(content, "electricity for llama 3.1 8b on a 4090", "llama-3.1-8b")
@@ -340,20 +370,18 @@ class TestOwnServer:
         """70B: 600 to 1,500 tokens a second for large batches, 7B: 2,000 to 5,000
         (https://www.zeroentropy.dev/concepts/throughput/)."""
         for model_id, low, high in (("llama-3.3-70b", 600, 3000), ("llama-3.1-8b", 2000, 9400)):
-            plan = plan_for(content, content.model_by_id[model_id], None, (), "h100")
-            assert plan is not None
-            each = plan.tokens_s / plan.count
+            server = plan(content, model_id, None, "h100")
+            each = server.tokens_s / server.count
             assert low / 2 <= each <= high
 
     def test_more_work_needs_more_servers(self, content: Content) -> None:
-        model = content.model_by_id["llama-3.3-70b"]
-        small = plan_for(content, model, Load(1e5, 500, 300), (), "h100")
-        large = plan_for(content, model, Load(1e9, 500, 300), (), "h100")
-        assert small is not None
-        assert large is not None
+        small = plan(content, "llama-3.3-70b", Load(1e5, 500, 300), "h100")
+        large = plan(content, "llama-3.3-70b", Load(1e9, 500, 300), "h100")
         assert small.servers == 1
         assert large.servers > 100
-        assert large.monthly[0] > small.monthly[0]
+        assert large.rented is not None
+        assert small.rented is not None
+        assert large.monthly(large.rented)[0] > small.monthly(small.rented)[0]
 
 
 class TestOtherPacks:

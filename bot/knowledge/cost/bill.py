@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.content.snapshot import Content
-from bot.knowledge.budget import Part, compose
+from bot.knowledge.budget import ROOM, Part, chart_size, compose, size
 from bot.knowledge.cost.load import Assumption, Load
 from bot.knowledge.cost.price import Offer
+from bot.knowledge.cost.server import Server
 from bot.knowledge.cost.words import (
     assumed,
     dated,
@@ -21,6 +22,7 @@ from bot.knowledge.cost.words import (
 from bot.reply import Reply, Table
 
 Billed = tuple[Offer, float]
+LONGEST, LONGEST_CLOSING = 1450, 950
 
 
 def bills(shown: Sequence[Offer], load: Load) -> tuple[Billed, ...]:
@@ -29,50 +31,50 @@ def bills(shown: Sequence[Offer], load: Load) -> tuple[Billed, ...]:
 
 
 def bill_reply(
-    content: Content,
-    billed: Sequence[Billed],
-    load: Load,
-    own: Sequence[Part] = (),
-    verdict: str = "",
+    content: Content, billed: Sequence[Billed], load: Load, server: Server, about: str = ""
 ) -> Reply:
-    """One model with its sum, or several side by side; `own` is what there is to say on a rented
-    server, and `verdict` answers first whether it is worth it."""
-    title = content.say("cost_title_own" if own else "cost_title_bill")
+    """One model with its sum, or several side by side, with what there is to say on a server;
+    first of all comes whether that is worth it, or else `about`."""
+    title = content.say("cost_title_own" if server.parts else "cost_title_bill")
+    reply = Reply("cost", "", title=title, chart=server.chart, sources=server.sources)
+    verdict = server.verdict if server.parts else about
     if len(billed) == 1:
-        return Reply("cost", _single(content, *billed[0], load, own, verdict), title=title)
+        room = LONGEST - chart_size(server.chart)
+        return reply.with_(text=_single(content, *billed[0], load, server.parts, verdict, room))
     lead = compose([Part(verdict), Part(_lead(content, billed, load))], 500)
     closing = [
-        Part(_work(content, load), 2),
+        Part(_work(content, load), 4),
         Part("" if load.once else content.say("cost_year_times"), 6),
-        Part(assumed(content, load.assumptions), 1),
-        *own,
-        Part(dated(content, [offer for offer, _ in billed]), 1),
+        Part(assumed(content, load.assumptions), 0),
+        *server.parts,
+        Part(dated(content, [offer for offer, _ in billed]), 0),
     ]
-    return Reply(
-        "cost",
-        lead,
-        title=title,
-        table=_table(content, billed, load),
-        after_table=compose(closing, 950),
-    )
+    beside = reply.with_(text=lead, table=_table(content, billed, load))
+    return beside.with_(after_table=compose(closing, min(ROOM - size(beside), LONGEST_CLOSING)))
 
 
 def _single(
-    content: Content, offer: Offer, bill: float, load: Load, own: Sequence[Part], verdict: str
+    content: Content,
+    offer: Offer,
+    bill: float,
+    load: Load,
+    own: Sequence[Part],
+    verdict: str,
+    room: int,
 ) -> str:
     amount = per_month(content, load, usd(content, bill))
     parts = [
         Part(verdict),
         Part(content.say("cost_lead_bill", bill=amount, model=offer.model.name)),
-        Part(_sum(content, offer, load, bill), 1),
+        Part(_sum(content, offer, load, bill), 3 if own else 1),
         Part("" if load.once else content.say("cost_year", amount=usd(content, 12 * bill)), 4),
         Part(assumed(content, _relevant(offer, load)), 0),
         *own,
-        Part(dated(content, [offer]), 1),
+        Part(dated(content, [offer]), 0),
         Part(remark(content, offer), 5),
         Part("" if load.images else content.say("cost_token"), 6),
     ]
-    return compose(parts, 1450)
+    return compose(parts, room)
 
 
 def _sum(content: Content, offer: Offer, load: Load, bill: float) -> str:

@@ -1,4 +1,5 @@
-"""What is said on a rented server: its rent, what it manages, and where it beats an API."""
+"""What is said on a server of one's own: what it costs a month, what it manages, and where it
+beats an API."""
 
 from __future__ import annotations
 
@@ -8,18 +9,22 @@ from collections.abc import Sequence
 from bot.content.schema import Model
 from bot.content.snapshot import Content
 from bot.knowledge.budget import Part
-from bot.knowledge.cost.load import Load
-from bot.knowledge.cost.own import Plan, named_device, plan_for
-from bot.knowledge.cost.price import Offer, is_old
-from bot.knowledge.cost.words import large, usd
-from bot.knowledge.hardware.ask import count_of
-from bot.knowledge.numbers import Amount
-from bot.knowledge.wording import day
+from bot.knowledge.cost.buying import (
+    bought_line,
+    device_of,
+    power_line,
+    price_dates,
+    span,
+    volumes,
+)
+from bot.knowledge.cost.load import Assumption, Load
+from bot.knowledge.cost.own import Plan
+from bot.knowledge.cost.price import Offer
+from bot.knowledge.cost.question import Said
+from bot.knowledge.cost.ways import Bought, Rented, Way
+from bot.knowledge.cost.words import assumed_own, large, price
 
-BUYS = re.compile(r"\b(?:buy\w*|purchas\w*|own (?:hardware|gpus?|servers?|machines?))\b")
-POWER = re.compile(r"\b(?:electric\w*|power|energy|kwh)\b")
 COMPARES = re.compile(r"\b(?:break[- ]?even|worth|cheaper|vs|versus|against|or|pay(?:s)? off)\b")
-HOURS_A_MONTH = 720
 
 
 def self_hosted(content: Content, named: Sequence[Model]) -> Model | None:
@@ -34,78 +39,102 @@ def self_hosted(content: Content, named: Sequence[Model]) -> Model | None:
 def own_parts(
     content: Content,
     named: Sequence[Model],
-    shown: Sequence[Offer],
+    beside: Sequence[Offer],
+    plan: Plan,
     load: Load,
-    found: Sequence[Amount],
-    text: str,
+    said: Said,
 ) -> list[Part]:
-    """The paragraphs on a server of one's own; empty where the content has no figures for it."""
-    model = self_hosted(content, named)
-    if model is None:
-        return []
-    plan = plan_for(content, model, load, found, text)
-    if plan is None:
-        return [Part(content.say("cost_own_none", model=model.name), 2)]
-    against = [Part(_against(content, plan, offer, load), 2) for offer in _rivals(shown)]
-    parts = [Part(_power(content, plan, text), 1)]
-    parts += against if COMPARES.search(text) else []
-    parts.append(Part(_lead(content, plan), 0))
+    """The paragraphs on a server of one's own."""
+    way = plan.way(said.only_buys)
+    against = [Part(_against(content, plan, way, offer, load), 1) for offer in beside]
+    compares = COMPARES.search(said.text)
+    parts = [Part(power_line(content, plan, said), 1)]
+    parts += against if compares else []
+    parts.append(Part(_lead(content, plan, way), 0))
+    parts += _other_way(content, plan, way, beside, load, said)
     closed = next((each for each in named if each.side == "closed"), None)
-    if closed and model not in named:
-        said = content.say("cost_own_stand_in", model=closed.name, other=model.name)
-        parts.append(Part(said, 3))
-    parts.append(Part(_manages(content, plan, load), 1))
-    parts += [] if COMPARES.search(text) else against
-    parts.append(Part(_dates(content, plan), 1))
-    parts.append(Part(_buying(content, plan, text), 2))
+    if closed and plan.model not in named:
+        stands_in = content.say("cost_own_stand_in", model=closed.name, other=plan.model.name)
+        parts.append(Part(stands_in, 3))
+    parts.append(Part(_manages(content, plan, load), 2))
+    parts += [] if compares else against
+    parts.append(Part(assumed_own(content, _taken(content, plan, said), said), 0))
+    parts.append(Part(price_dates(content, plan, said), 0))
     parts.append(Part(content.say("cost_own_extra"), 5))
     return parts
 
 
-def _rivals(shown: Sequence[Offer]) -> tuple[Offer, ...]:
-    """The cheapest and the dearest of the offers."""
+def rivals(shown: Sequence[Offer], model: Model) -> tuple[Offer, ...]:
+    """At most two of the offers to compare a server for `model` with: where there are more, that
+    model at a host and the dearest closed one, as far as they are there, else the cheapest and the
+    dearest of all."""
     priced = sorted((o for o in shown if o.has_tokens), key=lambda o: o.written_usd)
-    return tuple(priced) if len(priced) <= 2 else (priced[0], priced[-1])
+    if len(priced) <= 2:
+        return tuple(priced)
+    closed = [offer for offer in priced if offer.model.side == "closed"]
+    hosted = [offer for offer in priced if offer.model.id == model.id]
+    if closed and hosted:
+        return hosted[0], closed[-1]
+    among = closed if len(closed) > 1 else priced
+    return among[0], among[-1]
 
 
-def _device(content: Content, plan: Plan) -> str:
-    name = plan.device.name
-    if plan.count > 1:
-        name = content.say("cost_own_device", count=plan.count, device=name)
-    if plan.servers > 1:
-        name = content.say("cost_own_servers", count=f"{plan.servers:,}", device=name)
-    return name
-
-
-def _range(content: Content, low: float, high: float) -> str:
-    ends = usd(content, low), usd(content, high)
-    return ends[0] if ends[0] == ends[1] else content.say("cost_range", low=ends[0], high=ends[1])
-
-
-def _lead(content: Content, plan: Plan) -> str:
+def _lead(content: Content, plan: Plan, way: Way) -> str:
+    if isinstance(way, Bought):
+        return bought_line(content, plan, way)
     return content.say(
         "cost_own_short",
-        device=_device(content, plan),
-        rent=_range(content, *plan.rent),
-        bill=_range(content, *plan.monthly),
+        device=device_of(content, plan),
+        rent=span(content, way.hourly),
+        bill=span(content, plan.monthly(way)),
         model=plan.model.name,
     )
 
 
+def _other_way(
+    content: Content, plan: Plan, way: Way, beside: Sequence[Offer], load: Load, said: Said
+) -> list[Part]:
+    """The bought server beside the rented one, or that no price of the card is known."""
+    if isinstance(way, Bought) or not said.buys:
+        return []
+    if plan.bought is None:
+        return [Part(content.say("cost_own_no_price", device=plan.device.name), 1)]
+    bought = plan.bought
+    against = [Part(_against(content, plan, bought, offer, load), 2) for offer in beside]
+    return [Part(bought_line(content, plan, bought, too=True)), *against]
+
+
 def _manages(content: Content, plan: Plan, load: Load) -> str:
-    said = content.say(
+    return content.say(
         "cost_own_manages",
         share=f"{100 * plan.utilisation:.0f}",
         tokens=large(plan.manages(load)),
     )
-    usual = content.prices.serving.utilisation if content.prices and content.prices.serving else 0
-    return f"{said} {content.say('cost_own_change')}" if plan.utilisation == usual else said
 
 
-def _against(content: Content, plan: Plan, offer: Offer, load: Load) -> str:
-    """Where the rent equals the bill of an API, and whether one server gets that far."""
+def _taken(content: Content, plan: Plan, said: Said) -> tuple[Assumption, ...]:
+    """What was taken for granted on the server, and nobody set."""
+    prices, terms = content.prices, said.terms
+    serving = prices.serving if prices else None
+    if serving is None:
+        return ()
+    taken = []
+    if terms.utilisation is None:
+        share = round(100 * serving.utilisation)
+        taken.append(Assumption("cost_took_utilisation", (("share", share),)))
+    taken.append(Assumption("cost_took_at_once", (("n", serving.concurrency),)))
+    if plan.bought and said.buys and terms.months is None:
+        taken.append(Assumption("cost_took_months", (("months", plan.bought.months),)))
+    if plan.bought and said.buys and terms.kwh_usd is None:
+        amount = price(content, plan.bought.kwh_usd)
+        taken.append(Assumption("cost_took_kwh", (("price", amount),)))
+    return tuple(taken)
+
+
+def _against(content: Content, plan: Plan, way: Way, offer: Offer, load: Load) -> str:
+    """Where the server costs as much as an API, and whether one server gets that far."""
     bill = offer.bill(load)
-    even = plan.break_even(load, bill or 0.0)
+    even = plan.break_even(way, load, bill or 0.0)
     if even is None:
         return ""
     low, high = even
@@ -113,76 +142,39 @@ def _against(content: Content, plan: Plan, offer: Offer, load: Load) -> str:
     key = "cost_own_never"
     if low <= most:
         key = "cost_own_wins" if high <= most else "cost_own_maybe"
-    said = content.say(key, model=offer.model.name, low=large(low), high=large(high))
+    doing = content.say(f"cost_doing_{_name(way)}")
+    told = content.say(key, way=doing, model=offer.model.name, volumes=volumes(content, even))
     if load.once or bill is None or load.total <= 0 or key != "cost_own_wins":
-        return said
-    rents = plan.monthly
-    state = "cheaper" if rents[1] < bill else "dearer" if rents[0] > bill else "even"
+        return told
+    costs = plan.monthly(way)
+    state = "cheaper" if costs[1] < bill else "dearer" if costs[0] > bill else "even"
     now = content.say(
         "cost_own_wins_now",
         volume=large(load.total),
+        way=content.say(f"cost_server_{_name(way)}"),
         state=content.say(f"cost_own_{state}"),
     )
-    return f"{said} {now}"
+    return f"{told} {now}"
 
 
-def _dates(content: Content, plan: Plan) -> str:
-    if plan.as_of is None:
-        return ""
-    limit = content.prices.old_after_days if content.prices else 30
-    key = (
-        "cost_own_dates_old" if is_old(plan.as_of, content.guide.as_of, limit) else "cost_own_dates"
-    )
-    low, high = (usd(content, each / plan.count) for each in plan.rent)
-    return content.say(key, low=low, high=high, date=day(content, plan.as_of))
-
-
-def _buying(content: Content, plan: Plan, text: str) -> str:
-    cost = plan.device.launch_price_usd
-    if not BUYS.search(text) or not cost:
-        return ""
-    rent = sum(plan.rent) / 2 / plan.count * plan.hours
-    months = large(cost / rent)
-    name = plan.device.name
-    return content.say("cost_own_buy", device=name, price=usd(content, cost), months=months)
-
-
-def _power(content: Content, plan: Plan, text: str) -> str:
-    """What the named cards draw, or the server's where none was named."""
-    if not POWER.search(text):
-        return ""
-    named = named_device(content, text)
-    device = named or plan.device
-    count = count_of(text, named) if named else plan.count * plan.servers
-    watts = (device.power_w or 0.0) * count
-    if not watts:
-        return ""
-    name = device.name
-    if count > 1:
-        name = content.say("cost_own_device", count=count, device=name)
-    kwh = large(watts / 1000 * HOURS_A_MONTH)
-    return content.say("cost_own_power", device=name, watts=f"{watts:,.0f}", kwh=kwh)
+def _name(way: Way) -> str:
+    return "rented" if isinstance(way, Rented) else "bought"
 
 
 def own_verdict(
-    content: Content,
-    named: Sequence[Model],
-    billed: Sequence[tuple[Offer, float]],
-    load: Load,
-    found: Sequence[Amount],
-    text: str,
+    content: Content, plan: Plan, billed: Sequence[tuple[Offer, float]], load: Load, said: Said
 ) -> str:
-    """Whether renting pays at the person's own volume; empty where that can't be said."""
-    model = self_hosted(content, named)
-    plan = plan_for(content, model, load, found, text) if model else None
-    if plan is None or load.once or not billed:
+    """Whether a server pays at the person's own volume; empty where that can't be said."""
+    if load.once or not billed:
         return ""
-    low, high = plan.monthly
+    way = plan.way(said.only_buys)
+    low, high = plan.monthly(way)
     states = {"rent" if bill > high else "api" if bill < low else "even" for _, bill in billed}
     state = states.pop() if len(states) == 1 else "mixed"
     bills = [bill for _, bill in billed]
     return content.say(
         f"cost_verdict_{state}",
-        rent=_range(content, low, high),
-        api=_range(content, min(bills), max(bills)),
+        way=content.say(f"cost_server_{_name(way)}"),
+        rent=span(content, (low, high)),
+        api=span(content, (min(bills), max(bills))),
     )

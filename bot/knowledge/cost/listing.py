@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.content.figures import Prices
 from bot.content.schema import Model
 from bot.content.snapshot import Content
-from bot.knowledge.budget import Part, compose
+from bot.knowledge.budget import Part, chart_size, compose
 from bot.knowledge.catalogue import GONE
 from bot.knowledge.cost.bill import name_cell
 from bot.knowledge.cost.load import Load
@@ -15,7 +15,7 @@ from bot.knowledge.cost.price import Offer
 from bot.knowledge.cost.words import dated, exact, large, price, price_line, remark, usd
 from bot.knowledge.models.families import latest, members
 from bot.knowledge.numbers import Amount
-from bot.reply import Reply, Table
+from bot.reply import Chart, Reply, Table
 
 EXAMPLE = 10_000
 EXAMPLE_IMAGES = 1000
@@ -125,7 +125,9 @@ def _table(content: Content, shown: Sequence[Offer]) -> Table:
     return Table(tuple(content.say(head) for head in heads), tuple(rows))
 
 
-def no_price_reply(content: Content, model: Model, own: Sequence[Part] = ()) -> Reply:
+def no_price_reply(
+    content: Content, model: Model, own: Sequence[Part] = (), chart: Chart | None = None
+) -> Reply:
     """A model without a price per token or picture: what else is known, and where to look."""
     known = (model, *members(content, model.id))
     note = next((each.price.note for each in known if each.price.note), None)
@@ -140,7 +142,8 @@ def no_price_reply(content: Content, model: Model, own: Sequence[Part] = ()) -> 
     parts = [Part(about(content, model))] if model.status in GONE else []
     parts += [Part(content.say(key, **slots), place) for place, key in enumerate(keys)]
     title = content.say("cost_title_price", model=model.name)
-    return Reply("cost", compose([*parts, *own], 1400), title=title)
+    room = 1400 - chart_size(chart)
+    return Reply("cost", compose([*parts, *own], room), title=title, chart=chart)
 
 
 def budget_reply(

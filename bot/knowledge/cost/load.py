@@ -51,11 +51,16 @@ class Load:
 
     @property
     def is_possible(self) -> bool:
-        """More than nothing, and no more than the world uses."""
+        """At least one token or picture, and no more than the world uses."""
         sizes = (self.pieces, self.tokens_in, self.tokens_out, self.images)
         if not all(math.isfinite(size) and size >= 0 for size in sizes):
             return False
-        return self.total + self.images > 0 and max(self.total, self.images) <= MOST_TOKENS
+        return self.amount >= 1 and self.amount <= MOST_TOKENS
+
+    @property
+    def amount(self) -> float:
+        """Tokens, or pictures where it is about these."""
+        return max(self.total, self.images)
 
 
 def odd(found: Sequence[Amount]) -> Amount | None:
@@ -64,8 +69,11 @@ def odd(found: Sequence[Amount]) -> Amount | None:
     return next((each for each in counted if not 0 < each.value <= MOST_TOKENS), None)
 
 
-def load_of(prices: Prices, found: Sequence[Amount], text: str) -> Load | None:
-    """The work that the amounts describe; None where they describe none."""
+def load_of(
+    prices: Prices, found: Sequence[Amount], text: str, read_share: float | None = None
+) -> Load | None:
+    """The work that the amounts describe; None where they describe none. `read_share` is the part
+    of the tokens, of 1, that is read, where somebody set it."""
     counts = [each for each in found if each.unit in COUNTED or _is_bare_rate(each)]
     period = next((each.period for each in counts if each.period and each.unit != "users"), None)
     users, pieces = first(counts, "users"), _pieces(counts)
@@ -74,9 +82,9 @@ def load_of(prices: Prices, found: Sequence[Amount], text: str) -> Load | None:
     if images and not pieces:
         return _images(prices, images, period)
     if pieces is None and users is None:
-        return _volume(prices, counts, period)
+        return _volume(prices, counts, period, read_share)
     number, taken = _number(prices, users, pieces, period, text)
-    tokens_in, tokens_out, sizes = _sizes(prices, counts, item)
+    tokens_in, tokens_out, sizes = _sizes(prices, counts, item, read_share)
     return Load(
         number,
         tokens_in,
@@ -163,7 +171,7 @@ def _workdays(prices: Prices) -> Assumption:
 
 
 def _sizes(
-    prices: Prices, counts: Sequence[Amount], item: Item
+    prices: Prices, counts: Sequence[Amount], item: Item, read_share: float | None
 ) -> tuple[float, float, tuple[Assumption, ...]]:
     """(tokens read, tokens written, what was assumed) for each piece of work."""
     read, written = first(counts, "tokens_in"), first(counts, "tokens_out")
@@ -175,9 +183,12 @@ def _sizes(
         return *sizes, taken
     if whole:
         tokens = _tokens(prices, whole)
-        share = item.tokens_in / (item.tokens_in + item.tokens_out)
-        return tokens * share, tokens * (1 - share), (*_word_note(prices, whole), _split(share))
-    return item.tokens_in, item.tokens_out, (_took_sizes(item, item.tokens_in, item.tokens_out),)
+        share, split = _split(item, read_share)
+        return tokens * share, tokens * (1 - share), (*_word_note(prices, whole), *split)
+    sizes, tokens = (item.tokens_in, item.tokens_out), item.tokens_in + item.tokens_out
+    if read_share is not None:
+        sizes = (tokens * read_share, tokens * (1 - read_share))
+    return *sizes, (_took_sizes(item, *sizes),)
 
 
 def _took_sizes(item: Item, tokens_in: float, tokens_out: float) -> Assumption:
@@ -185,8 +196,12 @@ def _took_sizes(item: Item, tokens_in: float, tokens_out: float) -> Assumption:
     return Assumption("cost_took_sizes", slots)
 
 
-def _split(share: float) -> Assumption:
-    return Assumption("cost_took_split", (("share", round(100 * share)),))
+def _split(item: Item, read_share: float | None) -> tuple[float, tuple[Assumption, ...]]:
+    """(the part of the tokens that is read, what was assumed)."""
+    if read_share is not None:
+        return read_share, ()
+    share = item.tokens_in / (item.tokens_in + item.tokens_out)
+    return share, (Assumption("cost_took_split", (("share", round(100 * share)),)),)
 
 
 def _tokens(prices: Prices, amount: Amount) -> float:
@@ -199,7 +214,9 @@ def _word_note(prices: Prices, amount: Amount) -> tuple[Assumption, ...]:
     return (Assumption("cost_took_words", (("per_word", f"{prices.tokens_per_word:g}"),)),)
 
 
-def _volume(prices: Prices, counts: Sequence[Amount], period: Period | None) -> Load | None:
+def _volume(
+    prices: Prices, counts: Sequence[Amount], period: Period | None, read_share: float | None
+) -> Load | None:
     """Tokens or words as a whole, with no pieces of work named."""
     times = monthly(prices, period)
     days = _days(prices, period)
@@ -211,8 +228,8 @@ def _volume(prices: Prices, counts: Sequence[Amount], period: Period | None) -> 
     if whole is None:
         return None
     tokens, item = _tokens(prices, whole), prices.items[0]
-    share = item.tokens_in / (item.tokens_in + item.tokens_out)
-    taken = (*_word_note(prices, whole), _split(share), *days)
+    share, split = _split(item, read_share)
+    taken = (*_word_note(prices, whole), *split, *days)
     sizes = (tokens * share, tokens * (1 - share))
     return Load(times, *sizes, once=period is None, item="volume", assumptions=taken)
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from bot.content.schema import Model
 from bot.content.snapshot import Content
@@ -62,12 +60,20 @@ def is_priced(model: Model) -> bool:
 def offers(content: Content, model_ids: Sequence[str]) -> tuple[Offer, ...]:
     """What was named, as models with prices: families by their current members, products by
     those of the same maker, retired ones with what came after them; cheapest first in a family."""
-    found: dict[str, Offer] = {}
-    for model_id in model_ids:
-        model = content.model_by_id.get(model_id)
-        for each in _standing_for(content, model) if model else ():
-            found.setdefault(each.id, Offer(each))
+    named = [content.model_by_id[each] for each in model_ids if each in content.model_by_id]
+    groups = [_standing_for(content, model) for model in named]
+    share = max(1, MAX_OFFERS // max(1, sum(map(bool, groups))))
+    found = {each.id: Offer(each) for group in groups for each in _spread(group, share)}
     return tuple(found.values())[:MAX_OFFERS]
+
+
+def _spread(group: Sequence[Model], most: int) -> list[Model]:
+    """At most so many of a group, from the first to the last of it."""
+    if len(group) <= most:
+        return list(group)
+    if most == 1:
+        return [group[-1]]
+    return [group[round(place * (len(group) - 1) / (most - 1))] for place in range(most)]
 
 
 def _standing_for(content: Content, model: Model) -> tuple[Model, ...]:
@@ -135,16 +141,3 @@ def typical_pictures(content: Content) -> tuple[Offer, ...]:
     ordered = sorted(priced, key=lambda m: m.price.per_image_usd or 0.0)
     chosen = {m.id: m for m in (*ordered[:1], *ordered[len(ordered) // 2 :][:1], *ordered[-1:])}
     return tuple(Offer(each) for each in chosen.values())
-
-
-def last_day(text: str) -> date:
-    """The last day that a date of any precision may mean: "2026-05" is 31 May 2026."""
-    parts = [int(part) for part in text.split("-")]
-    year, month = parts[0], parts[1] if len(parts) > 1 else 12
-    day = parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1]
-    return date(year, month, day)
-
-
-def is_old(as_of: str | None, today: str, days: int) -> bool:
-    """Whether a price of `as_of` is more than `days` days old on the content's own date."""
-    return as_of is not None and (last_day(today) - last_day(as_of)).days > days

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.content.snapshot import Content
+from bot.knowledge.ageing import is_old_here
 from bot.knowledge.cost.load import Assumption, Load
-from bot.knowledge.cost.price import Offer, is_old
+from bot.knowledge.cost.price import Offer
+from bot.knowledge.cost.question import Said
 from bot.knowledge.wording import day, listing
 
 CENT = 0.01
@@ -53,8 +55,31 @@ def assumed(content: Content, taken: Sequence[Assumption]) -> str:
     """The assumptions as one sentence, said to be changeable; empty where there are none."""
     if not taken:
         return ""
-    texts = [_assumption(content, each) for each in taken]
-    return content.say("cost_assumed", list=listing(content, texts))
+    return content.say("cost_assumed", list=listing(content, _texts(content, taken)))
+
+
+CHANGES = ("utilisation", "months", "kwh")
+
+
+def assumed_own(content: Content, taken: Sequence[Assumption], said: Said) -> str:
+    """The same for a server, with the words that change it."""
+    keys = {each.key for each in taken}
+    ways = [content.say(f"cost_change_{name}") for name in CHANGES if f"cost_took_{name}" in keys]
+    if said.terms.rent_usd is None and not said.only_buys:
+        ways.append(content.say("cost_change_rent"))
+    listed = content.say("cost_assumed_own", list=listing(content, _texts(content, taken)))
+    return f"{listed} {content.say('cost_change', ways=_either(content, ways))}" if ways else listed
+
+
+def _either(content: Content, items: Sequence[str]) -> str:
+    """Gives "a", "a or b", "a, b or c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return content.say("cost_either", first=", ".join(items[:-1]), last=items[-1])
+
+
+def _texts(content: Content, taken: Sequence[Assumption]) -> list[str]:
+    return [_assumption(content, each) for each in taken]
 
 
 def _assumption(content: Content, taken: Assumption) -> str:
@@ -93,11 +118,9 @@ def dated(content: Content, shown: Sequence[Offer]) -> str:
         if listed.as_of:
             host = listed.provider or content.say("cost_some_host")
             hosts.setdefault(listed.as_of, {})[host] = None
-    limit = content.prices.old_after_days if content.prices else 30
     parts = []
     for as_of, names in hosts.items():
-        old = is_old(as_of, content.guide.as_of, limit)
-        key = "cost_dates_old" if old else "cost_dates"
+        key = "cost_dates_old" if is_old_here(content, as_of) else "cost_dates"
         parts.append(
             content.say(key, date=day(content, as_of), hosts=listing(content, list(names)))
         )

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 from bot.content.schema import Model, Price
 from bot.content.snapshot import Content
+from bot.knowledge.ageing import aged_day
 from bot.knowledge.models.families import scope
-from bot.knowledge.wording import day, dollars
+from bot.knowledge.wording import dollars
 
 
 def is_known(price: Price) -> bool:
@@ -92,7 +93,9 @@ def price_text(content: Content, model: Model) -> str | None:
         text = with_unit(content, _over_scope(content, model, figures) or "", models)
         if not dates:
             return text
-        return content.say("knowledge_price_range_as_of", price=text, date=day(content, dates[-1]))
+        return content.say(
+            "knowledge_price_range_as_of", price=text, date=aged_day(content, dates[-1])
+        )
     price = models[0].price
     text = with_unit(content, figures(content, price) or "", models)
     parts = [part for part in (text, price.note) if part]
@@ -107,10 +110,10 @@ def with_unit(content: Content, text: str, models: Sequence[Model]) -> str:
 
 
 def host(content: Content, price: Price) -> str:
-    """Gives "OpenRouter, 10 November 2026": who asks the price, and when it was read."""
-    return ", ".join(
-        part for part in (price.provider, day(content, price.as_of) if price.as_of else "") if part
-    )
+    """Gives "OpenRouter, 10 November 2026": who asks the price, and when it was read; one that is
+    old is said to be so."""
+    date = aged_day(content, price.as_of) if price.as_of else ""
+    return ", ".join(part for part in (price.provider, date) if part)
 
 
 def price_dates(content: Content, models: Sequence[Model]) -> str:
@@ -122,6 +125,6 @@ def price_dates(content: Content, models: Sequence[Model]) -> str:
             found[host(content, prices[0])] = None
         elif prices:
             dates = [price.as_of for price in prices if price.as_of]
-            found.update({day(content, max(dates)): None} if dates else {})
+            found.update({aged_day(content, max(dates)): None} if dates else {})
     told = [each for each in found if not any(each in other for other in found if other != each)]
     return "; ".join(told)

@@ -12,7 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.numbers.read import Numeral, numerals
-from bot.knowledge.numbers.units import GROUP_OF, Period, Unit, per_item, period_in, unit_after
+from bot.knowledge.numbers.units import (
+    GROUP_OF,
+    Period,
+    Unit,
+    is_span,
+    per_item,
+    period_in,
+    unit_after,
+)
 
 MAX_AMOUNTS = 24
 MAX_TEXT = 2000
@@ -63,7 +71,9 @@ def _amount(text: str, found: Sequence[Numeral], place: int) -> Amount:
     after = text[here.end : found[place + 1].start if place + 1 < len(found) else len(text)]
     unit, noun, length = unit_after(here, before, after)
     end = here.end + length
-    period = period_in(text[end : here.end + len(after)]) or period_in(_last_part(before))
+    period = None
+    if unit != "count" or not is_span(after):
+        period = period_in(text[end : here.end + len(after)]) or period_in(_last_part(before))
     each = per_item(unit, before, text[end : end + 24])
     spoken = " ".join(text[here.start : end].split())
     value, unit = _scaled(here, unit, noun)

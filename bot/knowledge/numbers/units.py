@@ -47,10 +47,17 @@ UNIT = re.compile(
     + "|".join(rf"(?P<{unit}>(?<![a-z])(?:{nouns}))" for unit, nouns in NOUNS.items())
     + r")(?![a-z0-9])"
 )  # fmt: skip
+# "in" and "out" alone count only where what follows can't make another word of them: "2k in 300
+# out", but not "300 out of 500" or "2k in savings".
+ENDS_SIZE = (
+    r"(?=\s*(?:$|[,;:/+&.)?!|]|and\b|out|plus\b|then\b|per\b|each\b|tokens?\b|\d|[-x×]|"
+    r"for\s+\d|every\b))"
+)
 IN_OUT = re.compile(
-    r"\s*(?:-?\s*tokens?\s+)?(?:of\s+)?(?:(?P<tokens_in>in(?:put)?s?(?:\s+tokens?)?|prompt(?:\s+tokens)?)|"
-    r"(?P<tokens_out>out(?:put)?s?(?:\s+tokens?)?|completion(?:\s+tokens)?))"
-    r"(?=\s*(?:$|[,;:/+&.)?!|]|and\b|out|plus\b|then\b|per\b|each\b|tokens?\b|\d|[-x×]|for\s+\d|every\b))"
+    r"\s*(?:-?\s*tokens?\s+)?(?:of\s+)?(?:"
+    rf"(?P<tokens_in>in(?:put)?s?(?:\s+tokens?)?{ENDS_SIZE}|inputs?\b(?:\s+tokens?)?|prompt\s+tokens)|"
+    rf"(?P<tokens_out>out(?:put)?s?(?:\s+tokens?)?(?:{ENDS_SIZE}|(?=\s+(?!of\b|there\b|here\b)[a-z]))|"
+    rf"completion(?:\s+tokens)?{ENDS_SIZE})|(?P<prompt>prompt{ENDS_SIZE}))"
 )
 CONTEXT = re.compile(r"[\s-]*(?:tokens?\s+(?:of\s+|long\s+)?)?(?:ctx|context|window)\b")
 BEFORE_CONTEXT = re.compile(
@@ -84,6 +91,7 @@ PER_ITEM_AFTER = re.compile(
     r"(?:request|call|query|chat|message|prompt|conversation|email|ticket|document|page|question|user|person|seat|head))"
 )
 PER_ITEM_BEFORE = re.compile(r"\b(?:of|with|averaging)\s+(?:about |around )?$")
+SPAN = re.compile(r"\s*-?\s*(?:days?|weeks?|months?|mths?|years?|yrs?)\b")
 SIZES = frozenset({"tokens", "tokens_in", "tokens_out", "words"})
 
 
@@ -94,7 +102,7 @@ def unit_after(number: Numeral, before: str, after: str) -> tuple[Unit, str, int
     if match := CONTEXT.match(after):
         return "context", "", match.end()
     if match := IN_OUT.match(after):
-        unit: Unit = "tokens_in" if match["tokens_in"] else "tokens_out"
+        unit: Unit = "tokens_out" if match["tokens_out"] else "tokens_in"
         return unit, "", match.end()
     if match := UNIT.match(after):
         for name in NOUNS:
@@ -105,6 +113,11 @@ def unit_after(number: Numeral, before: str, after: str) -> tuple[Unit, str, int
     if BEFORE_USERS.search(before):
         return "users", "", 0
     return "count", "", 0
+
+
+def is_span(after: str) -> bool:
+    """Whether a number counts time itself, as in "over 24 months", and not what happens in it."""
+    return bool(SPAN.match(after))
 
 
 def period_in(text: str) -> Period | None:

@@ -1,0 +1,55 @@
+"""Writes several files so that either all of them change or none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from bot.errors import RefreshError
+
+
+def replace_all(texts: Mapping[Path, str], before: Mapping[Path, str]) -> None:
+    """Puts each text in its file's place; `before` has what the files held when they were read.
+
+    The new files and copies of the old ones are written beside them first. From then on there are
+    renames alone, which need no room on the disk, also those that undo others. Raises RefreshError,
+    with the files as they were, where one can't be written or was changed meanwhile.
+    """
+    new: dict[Path, Path] = {}
+    old: dict[Path, Path] = {}
+    replaced: list[Path] = []
+    try:
+        for path, text in texts.items():
+            if path.read_bytes() != before[path].encode("utf-8"):
+                raise RefreshError(f"{path} was changed meanwhile: try again.")
+            new[path] = _beside(path, text)
+            old[path] = _beside(path, before[path])
+        for path, held in new.items():
+            held.replace(path)
+            replaced.append(path)
+    except OSError as error:
+        for path in replaced:
+            old[path].replace(path)
+        told = f"{error.filename or 'A file'} can't be written: {error.strerror}."
+        raise RefreshError(told) from error
+    finally:
+        for held in (*new.values(), *old.values()):
+            with suppress(OSError):
+                held.unlink(missing_ok=True)
+
+
+def _beside(path: Path, text: str) -> Path:
+    """A new file in the same folder with the same rights."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8"))
+        shutil.copymode(path, name)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
