@@ -42,7 +42,7 @@ class Artefacts:
         }
         for number, head in enumerate(self.heads.values()):
             arrays[f"classes{number}"] = _pack(list(head.classes))
-            arrays[f"weights{number}"] = head.weights
+            arrays[f"weights{number}"] = head.weights.astype(np.float16)
             arrays[f"bias{number}"] = head.bias
         for number, name in enumerate(self.heads):
             if name in self.semantic:
@@ -63,7 +63,7 @@ class Artefacts:
                 heads = {
                     name: LinearModel(
                         tuple(_unpack(arrays[f"classes{number}"])),
-                        arrays[f"weights{number}"],
+                        arrays[f"weights{number}"].astype(np.float32),
                         arrays[f"bias{number}"],
                     )
                     for number, name in enumerate(_unpack(arrays["heads"]))

@@ -61,10 +61,12 @@ def load_or_build(
     name = artefact_key(pack, encoder)
     kept = cache.read_bytes(name)
     artefacts = Artefacts.from_bytes(kept) if kept else None
-    if artefacts is None:
-        artefacts = build(content, load_training(pack), progress, encoder)
-        cache.write_bytes(name, artefacts.to_bytes())
-    return artefacts
+    if artefacts is not None:
+        return artefacts
+    built = build(content, load_training(pack), progress, encoder)
+    raw = built.to_bytes()
+    cache.write_bytes(name, raw)
+    return Artefacts.from_bytes(raw) or built  # as they are after every later start
 
 
 def count_words(content: Content, training: Training) -> Counter[str]:

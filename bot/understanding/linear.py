@@ -15,17 +15,21 @@ from bot.understanding.vectorizer import Floats, Ints
 
 @dataclass(frozen=True)
 class LinearModel:
-    """`weights` has shape (features, classes) in half precision, `bias` shape (classes,)."""
+    """`weights` has shape (features, classes), `bias` shape (classes,).
+
+    Weights are learned and kept in half precision; once loaded they are in single precision, since
+    widening them for each text takes longer than the sum itself.
+    """
 
     classes: tuple[str, ...]
-    weights: NDArray[np.float16]
+    weights: NDArray[np.float16] | Floats
     bias: Floats
 
     def scores(self, places: Ints, values: Floats) -> Floats:
         """Margins, shape (classes,): above 0 where the class is the likelier guess."""
         if not len(places):
             return self.bias.copy()
-        rows = self.weights[places].astype(np.float32)
+        rows = self.weights[places].astype(np.float32, copy=False)
         return np.asarray(values @ rows + self.bias, dtype=np.float32)
 
 
