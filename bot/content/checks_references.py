@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from bot.content import schema
+from bot.content import glossary, schema
 from bot.content.checks_sheets import Sheets
 from bot.content.files import Place
 from bot.errors import Problem
@@ -29,6 +29,7 @@ def check_references(sheets: Sheets) -> Iterator[Problem]:
     if sheets.is_whole(schema.Models, schema.Licenses):
         yield from _nicknames(sheets)
     yield from _intents(sheets, sections)
+    yield from _term_sources(sheets)
 
 
 def _lost(
@@ -45,6 +46,8 @@ def _to_sections(sheets: Sheets) -> Iterator[Reference]:
         for number, name in enumerate(entry.item.related):
             yield entry.file, ("related", number), name
     for entry in sheets.entries(schema.Factors):
+        yield entry.file, (*entry.place, "topic"), entry.item.topic
+    for entry in sheets.entries(glossary.Glossary):
         yield entry.file, (*entry.place, "topic"), entry.item.topic
     for file, guide in sheets.files(schema.Guide):
         for number, name in enumerate(guide.start_topics):
@@ -72,6 +75,15 @@ def _to_models(sheets: Sheets) -> Iterator[Reference]:
     for file, vocabulary in sheets.files(schema.Vocabulary):
         for number, alias in enumerate(vocabulary.ambiguous):
             yield file, ("ambiguous", number, "model"), alias.model
+
+
+def _term_sources(sheets: Sheets) -> Iterator[Problem]:
+    for file, table in sheets.files(glossary.Glossary):
+        for number, term in enumerate(table.terms):
+            if term.source not in table.sources:
+                what = f"there is no source {term.source!r}"
+                hint = f"add it to sources:, or use one of: {', '.join(sorted(table.sources))}"
+                yield sheets.problem(file, ("terms", number, "source"), what, hint)
 
 
 def _license_names(sheets: Sheets) -> set[str]:

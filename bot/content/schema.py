@@ -294,9 +294,19 @@ class AmbiguousAlias(Part):
     against: tuple[str, ...] = ()
 
 
+class Naming(Part):
+    """Words by which names are told: parts that a model's name may end in, and words that stand
+    beside the name of a model or of a licence."""
+
+    suffixes: tuple[Text, ...] = ()
+    models: tuple[Text, ...] = ()
+    licenses: tuple[Text, ...] = ()
+
+
 class Vocabulary(Part):
-    """Words of the domain: names of the sides, spellings, synonyms, nicknames, hints; and the
-    small words by which other languages are told."""
+    """Words of the domain: names of the sides, spellings, synonyms, nicknames, hints; the small
+    words by which other languages are told; `asking`, which surround a word that is to be
+    explained, those of them, `defining`, that ask for it, and names of the `glossary` itself."""
 
     sides: dict[Side, tuple[Text, ...]] = Field(min_length=2)
     spellings: dict[str, str] = Field(default_factory=dict)
@@ -304,6 +314,10 @@ class Vocabulary(Part):
     nicknames: dict[Id, tuple[Text, ...]] = Field(default_factory=dict)
     general_hints: tuple[Text, ...] = ()
     ambiguous: tuple[AmbiguousAlias, ...] = ()
+    asking: tuple[Text, ...] = ()
+    defining: tuple[Text, ...] = ()
+    glossary: tuple[Text, ...] = ()
+    naming: Naming = Naming()
     languages: dict[Name, tuple[Text, ...]] = Field(default_factory=dict)
     slot_names: dict[Name, Text] = Field(default_factory=dict)
 

@@ -37,6 +37,7 @@ class Follower:
     def __init__(self, content: Content, composer: Composer) -> None:
         self.content = content
         self.composer = composer
+        self._things = {*content.license_by_id, *content.device_by_id}
 
     def resolve(self, reading: Reading, context: Context) -> Request | None:
         """The request that the message makes as a follow-up, or None where it stands by itself."""
@@ -160,7 +161,10 @@ class Follower:
             return None
         models = tuple(e for e in context.entities if e in self.content.model_by_id)
         request = self._compared(models, reading.aspects)
-        return request if models else replace(request, sides=("open", "closed"))
+        if models:
+            return request
+        vendors = tuple(e for e in context.entities if e not in self._things)
+        return replace(request, vendors=vendors, sides=() if vendors else ("open", "closed"))
 
     def _side(self, reading: Reading, context: Context, opens: bool) -> Request | None:
         """ "and the closed ones?": the same aspect of the other side."""

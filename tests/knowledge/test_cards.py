@@ -15,7 +15,6 @@ from bot.content.cache import Cache
 from bot.content.loader import Pack, default_root, load_content
 from bot.content.snapshot import Content
 from bot.knowledge.budget import ROOM, size
-from bot.knowledge.catalogue import vendor_slug
 from bot.knowledge.licenses.card import license_card, licenses_of_models
 from bot.knowledge.licenses.permissions import QUESTIONS, Question
 from bot.knowledge.models.card import model_card
@@ -25,6 +24,7 @@ from bot.knowledge.models.vendor import main_family, vendor_card
 from bot.knowledge.unknown import nearest_models, unknown_model
 from bot.render.plain import render
 from bot.reply import Reply
+from bot.understanding.names import vendor_id
 
 FOCUSES: tuple[Focus | None, ...] = (None, *get_args(Focus))
 ASKED: tuple[Question | None, ...] = (None, *QUESTIONS)
@@ -276,9 +276,9 @@ def test_every_licence_card_fits(content: Content, question: Question | None) ->
 
 def test_every_vendor_card_fits(content: Content) -> None:
     for vendor in {model.vendor for model in content.models}:
-        reply = vendor_card(content, vendor_slug(vendor))
+        reply = vendor_card(content, vendor_id(vendor))
         assert reply.title is not None
-        assert vendor_slug(reply.title) == vendor_slug(vendor)
+        assert vendor_id(reply.title) == vendor_id(vendor)
         assert fits(reply)
 
 
