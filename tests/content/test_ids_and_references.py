@@ -26,6 +26,7 @@ MODELS = """models:
   license: kettle-terms
   status: current
   summary: It boils.
+  sources: [{fact: all of it, source: memory}]
 - id: pot
   name: Pot
   vendor: Smith
@@ -36,6 +37,7 @@ MODELS = """models:
   status: current
   successor: kettle
   summary: It holds.
+  sources: [{fact: all of it, source: memory}]
 - id: crockery
   name: Crockery
   vendor: Smith
@@ -44,13 +46,14 @@ MODELS = """models:
   license: public domain
   status: current
   summary: It breaks.
+  sources: [{fact: all of it, source: memory}]
 """
 LICENSES = """licenses:
-- {id: kettle-terms, name: Terms, kind: terms, summary: Boil only., example_models: [kettle]}
-- {id: cc0, name: CC0, aliases: [public domain], spdx: CC0-1.0, kind: free, summary: Do anything.}
+- {id: kettle-terms, name: Terms, kind: terms, summary: Boil only., example_models: [kettle], url: "https://k.example"}
+- {id: cc0, name: CC0, aliases: [public domain], spdx: CC0-1.0, kind: free, summary: Do anything., sources: [memory]}
 """
 DEVICES = """devices:
-- {id: stove, name: Stove, class: kitchen, memory_gb: [1]}
+- {id: stove, name: Stove, class: kitchen, memory_gb: [1], sources: [memory]}
 """
 CATALOGUE = {
     "knowledge/models/pots.yaml": MODELS,
