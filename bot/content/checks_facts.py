@@ -104,6 +104,8 @@ def _dates(sheets: Sheets) -> Iterator[Dated]:
     for entry in sheets.entries(schema.Models):
         yield entry.file, (*entry.place, "price", "as_of"), entry.item.price.as_of or ""
         yield entry.file, (*entry.place, "released"), entry.item.released or ""
+    for entry in sheets.entries(schema.Licenses):
+        yield entry.file, (*entry.place, "as_of"), entry.item.as_of or ""
     for file, prices in sheets.files(figures.Prices):
         yield file, ("as_of",), prices.as_of
         for number, rent in enumerate(prices.rents):

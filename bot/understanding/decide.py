@@ -8,7 +8,7 @@ from bot.content.snapshot import Content
 from bot.understanding.compose import Composer
 from bot.understanding.context import NOTHING, Context
 from bot.understanding.followup import Follower
-from bot.understanding.reading import Candidate, Clause, Reading, Stranger
+from bot.understanding.reading import Candidate, Clause, Reading, Stranger, StrangerKind
 from bot.understanding.request import Act, Answer, Clarify, Outcome, Request, Unknown
 
 OUTSIDE = "outside"
@@ -19,9 +19,17 @@ MOST_QUESTIONS = 3
 NEAREST = 3
 SURE_CLAUSE = 0.5
 SURE_TERM = 0.9
+SURE_ELSE = 0.8
+FAR = 0.75
 SURE_START = 0.45
 RIVAL = 0.4
 BARE = 3
+FEW = 5
+UNKNOWN: dict[StrangerKind, Act] = {
+    "model": "unknown_name",
+    "license": "unknown_license",
+    "term": "define",
+}
 LONG = 12
 TELLING = 2
 
@@ -37,8 +45,9 @@ class Decider:
     def decide(self, reading: Reading, context: Context = NOTHING) -> Outcome:
         """What to do about `reading`. The ranking in the reading stays as it was, for the log."""
         outcome = self._decide(reading, context)
-        if isinstance(outcome, Unknown) and reading.stranger:
-            return replace(outcome, name=reading.stranger.name)
+        stranger = reading.stranger
+        if isinstance(outcome, Unknown) and stranger and _is_all(reading, stranger):
+            return replace(outcome, name=stranger.name)
         return outcome
 
     def _decide(self, reading: Reading, context: Context) -> Outcome:
@@ -65,8 +74,7 @@ class Decider:
         sized = any(each.unit == "billion" for each in reading.sums)
         if best.intent == HARDWARE and sized and not stranger.is_version:
             return replace(self._request(best, reading), name=stranger.name)
-        act: Act = "unknown_license" if stranger.kind == "license" else "unknown_name"
-        return Request(act, sure, name=stranger.name)
+        return Request(UNKNOWN[stranger.kind], sure, name=stranger.name)
 
     def _is_meant(self, reading: Reading, stranger: Stranger, best: Candidate) -> bool:
         """Whether a name that nobody knows is what the message is about: not where it reads as
@@ -75,9 +83,10 @@ class Decider:
             return stranger.certainty == "sure"
         if stranger.is_version:
             return best.intent != OUTSIDE or len(reading.corrected.split()) <= BARE
-        if reading.ids("model") and best.intent != COMPARE:
+        is_else = best.intent in self.content.section_by_id and best.confidence >= SURE_ELSE
+        if is_else or (reading.ids("model") and best.intent != COMPARE):
             return False
-        return best.intent != OUTSIDE or stranger.confidence >= SURE_TERM
+        return best.intent != OUTSIDE or best.confidence < FAR
 
     def _single(self, reading: Reading, best: Candidate) -> Outcome:
         limits = self.content.calibration
@@ -171,6 +180,12 @@ class Decider:
             if candidate.intent in self.content.section_by_id
         ]
         return tuple(dict.fromkeys([*topics, *self.content.guide.start_topics]))[:NEAREST]
+
+
+def _is_all(reading: Reading, stranger: Stranger) -> bool:
+    """Whether a message asks about the name and hardly anything else."""
+    rest = len(reading.corrected.split()) - len(stranger.name.split())
+    return stranger.confidence >= SURE_TERM and rest <= FEW
 
 
 def _asks_knowledge(candidate: Candidate, clause: Clause) -> bool:

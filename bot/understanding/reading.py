@@ -8,7 +8,7 @@ from typing import Literal
 from bot.content.schema import Leaning, Side
 
 MentionKind = Literal["model", "license", "device", "vendor"]
-StrangerKind = Literal["model", "license"]
+StrangerKind = Literal["model", "license", "term"]
 Certainty = Literal["sure", "likely", "perhaps"]
 
 

@@ -10,14 +10,15 @@ from bot.content.schema import Vocabulary
 from bot.understanding.names import AliasIndex
 from bot.understanding.prepare import MASKS, Prepared, classifier_words
 from bot.understanding.ranker import Ranker
-from bot.understanding.reading import Certainty, Stranger, StrangerKind
+from bot.understanding.reading import Candidate, Certainty, Stranger, StrangerKind
 
 SHORTEST = 4
 SIZE = re.compile(r"\d{1,4}(?:x\d+)?b")
 VERSION = re.compile(r"[vr]?\d{1,3}(?:x\d+)?b?")
 NEAR = 2
 # How sure it must be that something is asked of a name.
-LEAST: dict[Certainty, float] = {"sure": 0.4, "likely": 0.6, "perhaps": 0.85}
+LEAST: dict[Certainty, float] = {"sure": 0.4, "likely": 0.62, "perhaps": 0.85}
+LICENSE = 0.5
 ABOUT_NAMES = frozenset(
     {"ask/model", "ask/license", "ask/cost", "ask/hardware", "ask/compare", "open/licenses"}
 )
@@ -37,6 +38,8 @@ class StrangerFinder:
         self, vocabulary: Vocabulary, names: AliasIndex, known: Collection[str], ranker: Ranker
     ) -> None:
         self._words = vocabulary.naming
+        self._asking = frozenset(vocabulary.asking)
+        self._meaning = frozenset(vocabulary.meaning)
         self._hints = vocabulary.general_hints
         self._names = names
         self._known = known
@@ -49,10 +52,14 @@ class StrangerFinder:
             return None
         span = spans[0]
         certainty = self._certainty(prepared, span)
-        asked = self._asked_about(prepared, spans)
-        if asked < LEAST[certainty] and not _asks_whether(prepared, span):
-            return None
         name = _as_typed(text, prepared.words[span.start : span.end])
+        if self._asks_meaning(prepared.words, span):
+            return Stranger(name, "term", "sure")
+        best = self._best(prepared, spans)
+        asked = best.confidence if best.intent in ABOUT_NAMES else 0.0
+        least = LEAST[certainty] if span.kind == "model" else LICENSE
+        if asked < least and not _asks_whether(prepared, span):
+            return None
         return Stranger(name, span.kind, certainty, asked)
 
     def _spans(self, prepared: Prepared) -> Iterator[Span]:
@@ -79,14 +86,18 @@ class StrangerFinder:
         around = {*words[max(0, start - 1) : start], *words[end : end + NEAR + 1]}
         return "license" if around.intersection(self._words.licenses) else "model"
 
-    def _asked_about(self, prepared: Prepared, spans: Sequence[Span]) -> float:
-        """How sure it is that the message asks of these as it would of names that we know."""
+    def _asks_meaning(self, words: Sequence[str], span: Span) -> bool:
+        """Whether nothing but what a word means is asked."""
+        rest = {*words[: span.start], *words[span.end :]}
+        return rest <= self._asking and not self._meaning.isdisjoint(rest)
+
+    def _best(self, prepared: Prepared, spans: Sequence[Span]) -> Candidate:
+        """What the message would ask if these were names that we know."""
         masked = list(prepared.words)
         for span in reversed(spans):
             masked[span.start : span.end] = [MASKS[span.kind]]
         named = Prepared(tuple(masked), tuple(masked), (), prepared.sides)
-        best = self._ranker.rank(classifier_words(named))[0]
-        return best.confidence if best.intent in ABOUT_NAMES else 0.0
+        return self._ranker.rank(classifier_words(named))[0]
 
     def _certainty(self, prepared: Prepared, span: Span) -> Certainty:
         """By what the name looks like and what stands around it."""

@@ -8,6 +8,8 @@ from bot.content.snapshot import Content
 from bot.understanding.normalize import plain, tokens
 
 GLOSSARY = "*"
+MOST_WORDS = 20
+LONGEST = 6
 
 
 class TermIndex:
@@ -27,14 +29,17 @@ class TermIndex:
     def find(self, words: Sequence[str], is_bare: bool = False) -> str | None:
         """The id of the term where a message holds nothing else than it and words that ask what
         it means; with `is_bare` the term alone is enough. `GLOSSARY` where it asks for all."""
-        asked = list(words)
-        while asked and asked[0] in self._asking and "".join(asked) not in self._ids:
-            asked.pop(0)
-        while asked and asked[-1] in self._asking and "".join(asked) not in self._ids:
-            asked.pop()
-        if not asked and self._whole.intersection(words):
-            return GLOSSARY
-        left = len(words) - len(asked)
-        if not (is_bare if not left else self._defining.intersection(words)):
+        if len(words) > MOST_WORDS:
             return None
-        return self._ids.get("".join(asked))
+        odd = [place for place, word in enumerate(words) if word not in self._asking]
+        if not odd and self._whole.intersection(words):
+            return GLOSSARY
+        for length in range(min(LONGEST, len(words)), 0, -1):
+            for start in range(len(words) - length + 1):
+                end = start + length
+                found = self._ids.get("".join(words[start:end]))
+                if found and all(start <= place < end for place in odd):
+                    rest = (*words[:start], *words[end:])
+                    is_asked = self._defining.intersection(rest) if rest else is_bare
+                    return found if is_asked else None
+        return None

@@ -97,7 +97,12 @@ serving:
     GLOSSARY: """sources:
   leaflet: {title: A leaflet, url: "https://l.example", as_of: "2026"}
 terms:
-- {id: steep, name: Steeping, aliases: [brew], meaning: To leave in water., topic: overview, source: leaflet}
+- id: steep
+  name: Steeping
+  aliases: [brew]
+  meaning: To leave in water.
+  topic: overview
+  source: leaflet
 """,
 }
 

@@ -49,8 +49,10 @@ MODELS = """models:
   sources: [{fact: all of it, source: memory}]
 """
 LICENSES = """licenses:
-- {id: kettle-terms, name: Terms, kind: terms, summary: Boil only., example_models: [kettle], url: "https://k.example"}
-- {id: cc0, name: CC0, aliases: [public domain], spdx: CC0-1.0, kind: free, summary: Do anything., sources: [memory]}
+- {id: kettle-terms, name: Terms, kind: terms, summary: Boil only., example_models: [kettle],
+   url: "https://k.example"}
+- {id: cc0, name: CC0, aliases: [public domain], spdx: CC0-1.0, kind: free, summary: Do anything.,
+   sources: [memory]}
 """
 DEVICES = """devices:
 - {id: stove, name: Stove, class: kitchen, memory_gb: [1], sources: [memory]}
