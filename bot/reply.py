@@ -118,7 +118,8 @@ class Standing:
 
 @dataclass(frozen=True)
 class Reply:
-    """One reply. `text` is plain Markdown without the sources, which renderers add."""
+    """One reply. `text` is plain Markdown without the sources, which renderers add; `search` is
+    the code of the search whose results it lists, with the page: "OB10:0"."""
 
     kind: Kind
     text: str
@@ -135,6 +136,7 @@ class Reply:
     recommendation: Recommendation | None = None
     private: bool = False
     attachment: tuple[str, str] | None = None
+    search: str = ""
     standing: Standing = Standing()
 
     def with_(self, **fields: object) -> Reply:

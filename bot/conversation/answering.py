@@ -10,7 +10,14 @@ from bot.conversation.options import topic_option
 from bot.knowledge.compare import compare_many
 from bot.knowledge.cost import cost_reply
 from bot.knowledge.find import find_models
-from bot.knowledge.find.query import parse_query
+from bot.knowledge.find.query import (
+    Query,
+    is_about_license,
+    is_listing,
+    is_search,
+    parse_query,
+    unheeded,
+)
 from bot.knowledge.focus import asks_licenses, license_question, model_focus, names_rows
 from bot.knowledge.glossary import glossary_reply, term_reply
 from bot.knowledge.hardware import fits_reply
@@ -53,6 +60,9 @@ def answer_one(content: Content, request: Request, reading: Reading) -> Reply:
 
 
 def _section(content: Content, request: Request, reading: Reading) -> Reply:
+    query = parse_query(reading.text, reading, content)
+    if is_listing(content, query, reading, request.topics):
+        return _found(content, query, reading)
     topics = tuple(topic for topic in request.topics if topic in content.section_by_id)
     if not topics:
         return nothing_fits(content, Unknown(content.guide.start_topics, 0.0))
@@ -92,6 +102,9 @@ def _license(content: Content, request: Request, reading: Reading) -> Reply:
 
 
 def _hardware(content: Content, request: Request, reading: Reading) -> Reply:
+    query = parse_query(reading.text, reading, content)
+    if not request.models and not request.name and is_search(content, query, reading.corrected):
+        return _found(content, query, reading)
     reply = fits_reply(content, request.models, request.devices, reading.sums, reading.text)
     if not request.name:
         return reply
@@ -103,7 +116,14 @@ def _cost(content: Content, request: Request, reading: Reading) -> Reply:
 
 
 def _find(content: Content, request: Request, reading: Reading) -> Reply:
-    return find_models(content, parse_query(reading.text, reading, content))
+    query = parse_query(reading.text, reading, content)
+    if request.licenses and is_about_license(content, query, reading):
+        return license_card(content, request.licenses[0], license_question(reading.corrected))
+    return _found(content, query, reading)
+
+
+def _found(content: Content, query: Query, reading: Reading) -> Reply:
+    return find_models(content, query, note=unheeded(content, reading.corrected))
 
 
 def _vendor(content: Content, request: Request, reading: Reading) -> Reply:

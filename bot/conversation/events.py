@@ -173,6 +173,7 @@ class Replied(Event):
     listed: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     confidence: float = 1.0
+    search: str = ""
 
 
 KNOWN: Mapping[str, type[Event]] = {

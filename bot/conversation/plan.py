@@ -68,6 +68,7 @@ def finish(draft: Draft, reply: Reply) -> Plan:
             listed=_listed(known, reply),
             options=tuple(option.id for option in reply.options),
             confidence=reply.confidence,
+            search=reply.search,
         )
     )
     return Plan(tuple(draft.events), reply, draft.erases)

@@ -49,6 +49,7 @@ class Focus:
     aspects: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    search: str = ""
 
 
 @dataclass(frozen=True)
@@ -241,5 +242,6 @@ def _(event: ev.Replied, state: State) -> State:
             aspects=event.aspects,
             listed=listed,
             options=event.options,
+            search=event.search,
         ),
     )

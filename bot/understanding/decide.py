@@ -46,8 +46,9 @@ class Decider:
         """What to do about `reading`. The ranking in the reading stays as it was, for the log."""
         outcome = self._decide(reading, context)
         stranger = reading.stranger
-        if isinstance(outcome, Unknown) and stranger and _is_all(reading, stranger):
-            return replace(outcome, name=stranger.name)
+        if isinstance(outcome, Unknown | Clarify) and stranger and _is_all(reading, stranger):
+            doubt = outcome.confidence if isinstance(outcome, Unknown) else 1 - SURE_CLAUSE
+            return Unknown(self._nearest(reading), doubt, stranger.name)
         return outcome
 
     def _decide(self, reading: Reading, context: Context) -> Outcome:

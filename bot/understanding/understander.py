@@ -10,7 +10,7 @@ from bot.content.snapshot import Content
 from bot.understanding import clauses
 from bot.understanding.artefacts import Artefacts
 from bot.understanding.aspects import AspectIndex
-from bot.understanding.context import NOTHING, Context
+from bot.understanding.context import NOTHING, POINTERS, Context, points
 from bot.understanding.encoding import Encoder
 from bot.understanding.language import language_of
 from bot.understanding.names import VERSION, AliasIndex
@@ -31,9 +31,6 @@ CLEAR = 0.6
 LONG = 14
 SHORT = 6
 BRIEF = 3
-POINTERS = frozenset(
-    ["it", "its", "that", "this", "they", "them", "those", "these", "one", "ones", "both", "theirs"]
-)
 
 
 class Understander:
@@ -131,7 +128,7 @@ class Understander:
         """The ranking with the last reply's thing put in, for messages that lean on it."""
         if not context.entities or any(m.kind == "model" for m in prepared.mentions):
             return ()
-        leans = len(prepared.words) <= SHORT or bool(POINTERS & set(prepared.words))
+        leans = len(prepared.words) <= SHORT or points(prepared.words)
         if not leans:
             return ()
         is_license = context.entities[0] in self.content.license_by_id

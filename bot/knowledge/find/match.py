@@ -18,6 +18,8 @@ from bot.knowledge.wording import words_of
 BITS = 4.9
 OVERHEAD = 1.15
 INFINITE = float("inf")
+# Points for a model that has just come out; each year of age takes one.
+NEWEST = 2.0
 
 
 def memory_needed(model: Model) -> float | None:
@@ -73,7 +75,7 @@ def _price(query: Query, model: Model) -> float:
 
 
 def _score(content: Content, query: Query, model: Model, is_narrow: bool) -> float:
-    """How well a model suits, in points of no unit: purpose first, then licence and size."""
+    """How well a model suits, in points of no unit: purpose first, then licence, age and size."""
     score = 3.0 * sum(fit(content, model, each) for each in query.purposes)
     if query.like:
         liked = content.model_by_id[query.like]
@@ -81,10 +83,20 @@ def _score(content: Content, query: Query, model: Model, is_narrow: bool) -> flo
     own = license_of(content, model)
     is_free = own is not None and own.commercial_use == "yes"
     score += (1.0 if query.permits else 0.5) if is_free and is_narrow else 0.0
+    score += max(0.0, NEWEST - months_old(content, model) / 12)
     size, limit = model.parameters.total_b, query.max_b or (query.memory_gb or 0) * 1.4
     score += min(1.5, 1.5 * size / limit) if size and limit else 0.0
     talks = "text" in model.modalities.input and "text" in model.modalities.output
     return score + (1.0 if query.medium is None and talks else 0.0)
+
+
+def months_old(content: Content, model: Model) -> float:
+    """Months between the model's release and the day of the content; many where it is unknown."""
+    if model.released is None:
+        return INFINITE
+    days = (content.guide.as_of, model.released)
+    now, then = ((f"{day}-01-01").split("-")[:2] for day in days)
+    return float(12 * (int(now[0]) - int(then[0])) + int(now[1]) - int(then[1]))
 
 
 def _medium(content: Content, query: Query, model: Model) -> bool:
