@@ -85,6 +85,8 @@ class Composer:
             return self._comparison(request)
         if act == "model" and len(request.models) >= 2:
             return self._comparison(request)
+        if act == "license" and len(request.licenses) >= 2 and not request.models:
+            return self._comparison(request)
         if act == "cost" and len(request.models) >= 2:
             return replace(request, act="compare", aspects=("cost",))
         if act == "model" and request.licenses and not request.models:
@@ -135,7 +137,7 @@ class Composer:
         if act and request.models:
             return replace(request, act=act, topics=(topic,))
         if act == "license" and request.licenses:
-            return replace(request, act=act, topics=(topic,))
+            return self._asked(replace(request, topics=(topic,)), act)
         if request.models and request.confidence < SURE_TOPIC:
             return self._asked(request, "model")
         return replace(request, topics=(self._right_side(topic, request.sides),))

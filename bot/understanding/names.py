@@ -18,7 +18,7 @@ from bot.content.snapshot import Content
 from bot.understanding.normalize import plain, tokens
 from bot.understanding.reading import Mention, MentionKind
 
-MAX_SPAN = 7
+MAX_SPAN = 11
 FUZZY_FROM = 5
 LONG_FROM = 8
 VERSION = re.compile(r"[a-z]?\d{1,2}(\d?[a-z]?|\.\d)?")
