@@ -26,7 +26,9 @@ class Catalogue:
     """`members` and `vendors` hold models newest first, `available` those that can be had;
     `licenses` the licence of each model; `names`, `topics` and `terms` the ids of models,
     sections and licences by the letters of their names; `purposes` the words for each purpose;
-    `term_names` the ids of the glossary's words, `term_words` what finds one in a text."""
+    `term_names` the ids of the glossary's words, `term_words` what finds one in a text; `months`
+    the age of each model at the day of the content. `passing`, `fits` and `section_terms` keep what
+    searches and sections have worked out before."""
 
     def __init__(self, content: Content) -> None:
         self.slugs = {
@@ -52,6 +54,10 @@ class Catalogue:
             for name in (each.id, each.name, each.spdx or each.id, *each.aliases)
         }
         self.purposes = _purposes(content)
+        self.months = {model.id: _months_old(content, model) for model in content.models}
+        self.passing: dict[object, int] = {}
+        self.fits: dict[tuple[str, str], float] = {}
+        self.section_terms: dict[str, tuple[Term, ...]] = {}
         self.term_names = _term_names(content)
         self.term_words = _any_of(
             name for term in _terms(content) for name in (term.name, *term.aliases)
@@ -79,6 +85,14 @@ def _grouped(pairs: Iterable[tuple[str, Model]]) -> Mapping[str, tuple[Model, ..
     for key, model in pairs:
         groups.setdefault(key, []).append(model)
     return {key: tuple(models) for key, models in groups.items() if key}
+
+
+def _months_old(content: Content, model: Model) -> float:
+    """Months between the release and the day of the content; infinite where it is unknown."""
+    if model.released is None:
+        return float("inf")
+    now, then = (f"{day}-01".split("-")[:2] for day in (content.guide.as_of, model.released))
+    return float(12 * (int(now[0]) - int(then[0])) + int(now[1]) - int(then[1]))
 
 
 def _purposes(content: Content) -> Mapping[str, tuple[str, ...]]:

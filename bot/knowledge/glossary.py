@@ -37,6 +37,13 @@ def _ways_on(content: Content, topic: str) -> tuple[Option, ...]:
 
 def terms_of(content: Content, section: Section) -> tuple[Term, ...]:
     """The words of the glossary that a section uses, in the order in which they come."""
+    kept = catalogue(content).section_terms
+    if section.id not in kept:
+        kept[section.id] = _terms_in(content, section)
+    return kept[section.id]
+
+
+def _terms_in(content: Content, section: Section) -> tuple[Term, ...]:
     known = catalogue(content)
     if known.term_words is None or content.glossary is None:
         return ()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Callable
 from typing import get_args
 
 import pytest
@@ -300,31 +297,3 @@ def test_two_contents_at_once_keep_their_own_catalogues(content: Content) -> Non
     assert model_card(other, "gpt-4") == model_card(content, "gpt-4")
     assert model_card(without_catalogue(content), "gpt-4").kind == "clarify"
     assert model_card(content, "gpt-4").kind == "model"
-
-
-def best_ms(call: Callable[[str], Reply], each: str) -> float:
-    """The fastest of three calls, so that another program's load doesn't count."""
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        call(each)
-        times.append((time.perf_counter() - start) * 1_000)
-    return min(times)
-
-
-def test_a_card_takes_less_than_two_milliseconds(content: Content) -> None:
-    ids, licenses = list(content.model_by_id), list(content.license_by_id)
-    times = [best_ms(lambda each: model_card(content, each), each) for each in ids]
-    times += [best_ms(lambda each: license_card(content, each), each) for each in licenses]
-    times += [best_ms(lambda each: licenses_of_models(content, [each]), each) for each in ids]
-    assert statistics.quantiles(times, n=100)[-1] < 2
-
-
-def test_a_guess_takes_less_than_two_milliseconds(content: Content) -> None:
-    names = [f"{each} 9" for each in content.model_by_id]
-    nearest_models(content, names[0])
-    times = [
-        best_ms(lambda name: unknown_model(content, name, nearest_models(content, name)), name)
-        for name in names
-    ]
-    assert statistics.median(times) < 2

@@ -14,7 +14,7 @@ from bot.knowledge.budget import ROOM, size
 from bot.knowledge.catalogue import catalogue
 from bot.knowledge.find import find_models, more_models, parse_query
 from bot.knowledge.find.code import LONGEST_ID, decode, encode, mark, option_id
-from bot.knowledge.find.match import FILTERS, matching, memory_needed, months_old
+from bot.knowledge.find.match import FILTERS, matching, memory_needed
 from bot.knowledge.find.query import unheeded
 from bot.knowledge.find.refine import refined
 from bot.knowledge.find.request import MEDIA, OPENNESS, ORDERS, PERMITS, Query
@@ -188,8 +188,8 @@ def test_a_licence_on_conditions_is_marked(content: Content) -> None:
 
 def test_new_models_come_before_old_ones_that_suit_as_well(content: Content) -> None:
     found = matching(content, Query(openness="open", max_b=10, permits=("commercial",)))
-    assert months_old(content, found[0]) < 12
-    assert months_old(content, content.model_by_id["gpt-2"]) > 90
+    assert catalogue(content).months[found[0].id] < 12
+    assert catalogue(content).months["gpt-2"] > 90
 
 
 def test_a_withered_model_is_not_the_first_for_its_use(content: Content) -> None:

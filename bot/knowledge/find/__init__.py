@@ -10,7 +10,7 @@ from bot.content.snapshot import Content
 from bot.knowledge.budget import ROOM, Part, compose
 from bot.knowledge.find.code import decode, encode, option_id
 from bot.knowledge.find.filters import filter_texts, order_text
-from bot.knowledge.find.match import fitting, matching, memory_needed
+from bot.knowledge.find.match import count_fitting, matching, memory_needed
 from bot.knowledge.find.query import parse_query, unheeded
 from bot.knowledge.find.request import Query
 from bot.knowledge.licenses.labels import license_cell
@@ -170,7 +170,7 @@ def _helpful(
         wider = query
         for name in dropped:
             wider = wider.without(name)
-        count = len(fitting(content, wider)) if wider.active() else 0
+        count = count_fitting(content, wider) if wider.active() else 0
         if count:
             found.append((dropped, count))
     return sorted(found, key=lambda each: -each[1])
