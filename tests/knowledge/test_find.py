@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content.snapshot import Content
+from bot.conversation.plan import Planner
+from bot.conversation.state import State
 from bot.knowledge.budget import ROOM, size
 from bot.knowledge.catalogue import catalogue
 from bot.knowledge.find import find_models, more_models, parse_query
@@ -22,6 +26,10 @@ from bot.knowledge.models.families import license_of
 from bot.render.plain import render
 from bot.understanding.reading import Reading
 from bot.understanding.understander import Understander
+
+REQUESTS: list[dict[str, str]] = yaml.safe_load(
+    (Path(__file__).parent / "find_requests.yaml").read_text(encoding="utf-8")
+)
 
 
 @pytest.mark.parametrize(
@@ -74,6 +82,14 @@ def test_a_message_becomes_filters(
     content: Content, understander: Understander, said: str, query: Query
 ) -> None:
     assert parse_query(said, understander.understand(said), content) == query
+
+
+@pytest.mark.parametrize("request_", REQUESTS, ids=lambda each: each["ask"])
+def test_what_people_look_for_is_read_and_said(planner: Planner, request_: dict[str, str]) -> None:
+    """Through the whole understanding: it is a search, and says by what it filtered."""
+    reply = planner.text(request_["ask"], State()).reply
+    assert reply.kind == "model"
+    assert f"Filtered by: {request_['filters']}" in reply.text
 
 
 def test_a_named_card_counts_with_its_memory(content: Content, understander: Understander) -> None:
