@@ -19,8 +19,8 @@ CLEAR = 0.75
 LONG = 12
 NEARLY = 0.1
 WEAK = 0.4
-BESIDE = 0.55
-INSTEAD = 0.5
+BESIDE = 0.4
+INSTEAD = 0.7
 OVERWRITES = 0.6
 CORRECTION = re.compile(
     r"\b(?:actually|wait|no longer|not any ?more|change|changed|correction|wrong|scratch that|"

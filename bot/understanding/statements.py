@@ -19,6 +19,7 @@ SHORTEST = 2
 WHOLE_UP_TO = 14
 JOINED = 8
 APART = 0.35
+PART_APART = 0.45
 ELSEWHERE = 0.4
 ASKS = 0.8
 OTHER_LEAD = 0.6
@@ -87,25 +88,47 @@ class Listener:
         """How `text` answers the question about `factor`.
 
         None where it can't be read, or is about something else: another factor, as `statements`
-        show, or a question or control, which it is with the confidence `asks`.
+        show, or a question or control, which it is with the confidence `asks`. Two parts of it that
+        clearly lean apart make a split answer.
         """
+        if f"asked/{factor}" not in self.ranker.artefacts.heads:
+            return None
+        elsewhere = max((s.confidence for s in statements if s.factor != factor), default=0.0)
+        said = self._answered(text, factor, is_doubtful=elsewhere >= ELSEWHERE or asks >= ASKS)
+        return (self._in_parts(text, factor) or said) if said else None
+
+    def _answered(self, text: str, factor: str, *, is_doubtful: bool) -> Statement | None:
+        """The likeliest answer; a doubtful one must outdo the reading as something else."""
         head = f"asked/{factor}"
         words = self._words(text)
-        if not words or head not in self.ranker.artefacts.heads:
+        if not words:
             return None
         classes, scores = self.ranker.scores(head, words)
-        elsewhere = max((s.confidence for s in statements if s.factor != factor), default=0.0)
         others = np.array(classes) == OTHER
         other = float(np.max(scores, initial=-np.inf, where=others))
         scores = np.where(others, -np.inf, scores).astype(np.float32)
         place = int(np.argmax(scores))
-        leads = other - float(scores[place]) > OTHER_LEAD
-        if leads and (elsewhere >= ELSEWHERE or asks >= ASKS):
+        if is_doubtful and other - float(scores[place]) > OTHER_LEAD:
             return None
         confidence = self.ranker.confidence(head, scores, place)
         if classes[place] == UNKNOWN:
             return Statement(factor, UNKNOWN, "unknown", confidence, text)
         return self._statement(classes[place], confidence, text)
+
+    def _in_parts(self, text: str, factor: str) -> Statement | None:
+        """A split answer, where parts of the text lean to either side."""
+        parts = clauses.statements_of(text)
+        if len(parts) < 2 or not any(v.split for v in self.content.values[factor].values()):
+            return None
+        surest: dict[str, Statement] = {}
+        for part in parts:
+            said = self._answered(part, factor, is_doubtful=False)
+            if said and said.confidence >= PART_APART:
+                held = surest.get(said.leaning)
+                surest[said.leaning] = max(said, held or said, key=lambda each: each.confidence)
+        if "open" not in surest or "closed" not in surest:
+            return None
+        return self._as_split(surest["open"], surest["closed"])
 
     def _wider(self, text: str, parts: Sequence[str]) -> tuple[str, ...]:
         """Neighbouring parts together, and the whole message where it is short."""
