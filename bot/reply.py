@@ -162,7 +162,8 @@ class Standing:
 @dataclass(frozen=True)
 class Reply:
     """One reply. `text` is plain Markdown without the sources, which renderers add; `worked` are
-    the messages that a sum was made of, oldest first, for one that goes on with it."""
+    the messages that a sum was made of, oldest first, for one that goes on with it; `search` is
+    the code of the search whose results it lists, with the page: "OB10:0"."""
 
     kind: Kind
     text: str
@@ -181,6 +182,7 @@ class Reply:
     private: bool = False
     attachment: tuple[str, str] | None = None
     worked: tuple[str, ...] = ()
+    search: str = ""
     standing: Standing = Standing()
 
     def with_(self, **fields: object) -> Reply:

@@ -1,8 +1,8 @@
 """Finds the faults of a content pack, all at once.
 
 Beside what can't be read, it reports what can be read and would still mislead: references that
-lead nowhere, texts that no reply has room for, utterances that teach two intents at once, and
-phrases that the program asks for in vain.
+lead nowhere, facts without a date or a source, texts that no reply has room for, utterances that
+teach two intents at once, and phrases that the program asks for in vain.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.content.checks_alike import check_alike
+from bot.content.checks_facts import check_facts
+from bot.content.checks_figures import check_figures
 from bot.content.checks_ids import check_ids, unread_files
 from bot.content.checks_phrases import PROGRAM, check_phrases, unused_phrases
 from bot.content.checks_references import check_references
@@ -19,7 +21,15 @@ from bot.content.checks_utterances import check_utterances
 from bot.content.loader import Pack, Reader, read_content, read_training
 from bot.errors import ContentError, Problem
 
-CHECKS = (check_ids, check_references, check_texts, check_utterances, check_alike)
+CHECKS = (
+    check_ids,
+    check_references,
+    check_figures,
+    check_facts,
+    check_texts,
+    check_utterances,
+    check_alike,
+)
 
 
 def check(pack: Pack, code: Path | None = PROGRAM) -> list[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from bot.content import schema
+from bot.content import glossary, schema
 from bot.content.checks_sheets import Entry, Sheets, name_key, repeated
 from bot.content.loader import Reader
 from bot.errors import Problem
@@ -16,11 +16,12 @@ NAMED: tuple[tuple[type[BaseModel], str], ...] = (
     (schema.Models, "model"),
     (schema.Licenses, "licence"),
     (schema.Devices, "device"),
+    (glossary.Glossary, "term"),
     (schema.Factors, "factor"),
     (schema.Comparison, "aspect"),
     (schema.Intents, "intent"),
 )
-WITH_ALIASES = {"section", "model", "licence", "device"}
+WITH_ALIASES = {"section", "model", "licence", "device", "term"}
 
 
 def check_ids(sheets: Sheets) -> Iterator[Problem]:
@@ -31,6 +32,7 @@ def check_ids(sheets: Sheets) -> Iterator[Problem]:
             yield sheets.problem(again.file, (*again.place, "id"), what, "rename or remove one")
         if word in WITH_ALIASES:
             yield from _aliases(sheets, entries, word)
+    yield from _terms_with_sections(sheets)
     yield from _inner_ids(sheets)
     yield from _files_named_otherwise(sheets)
 
@@ -66,6 +68,17 @@ def _aliases(sheets: Sheets, entries: list[Entry], word: str) -> Iterator[Proble
                 yield sheets.problem(entry.file, place, what, "remove it here")
             if is_alias:
                 seen.add(name.casefold())
+
+
+def _terms_with_sections(sheets: Sheets) -> Iterator[Problem]:
+    """Words of the glossary that have a section of their own: two answers to one question."""
+    titles = {name_key(entry.item.title): entry for entry in sheets.entries(schema.Section)}
+    for entry in sheets.entries(glossary.Glossary):
+        section = titles.get(name_key(entry.item.name))
+        if section is not None:
+            what = f"{entry.item.name!r} is the title of the section {section.id!r}"
+            hint = "remove it here: the section explains it"
+            yield sheets.problem(entry.file, (*entry.place, "name"), what, hint)
 
 
 def _inner_ids(sheets: Sheets) -> Iterator[Problem]:

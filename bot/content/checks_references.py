@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from bot.content import figures, schema
+from bot.content import glossary, schema
 from bot.content.checks_sheets import Sheets
 from bot.content.files import Place
 from bot.errors import Problem
@@ -20,8 +20,6 @@ def check_references(sheets: Sheets) -> Iterator[Problem]:
     yield from _lost(sheets, "section", sections, _to_sections(sheets))
     if sheets.is_whole(schema.Models):
         yield from _lost(sheets, "model", sheets.ids(schema.Models), _to_models(sheets))
-    if sheets.is_whole(schema.Devices):
-        yield from _lost(sheets, "device", sheets.ids(schema.Devices), _to_devices(sheets))
     if sheets.is_whole(schema.Licenses):
         yield from _lost(sheets, "licence", _license_names(sheets), _to_licenses(sheets))
     if sheets.is_whole(schema.AdvisorRules):
@@ -31,6 +29,7 @@ def check_references(sheets: Sheets) -> Iterator[Problem]:
     if sheets.is_whole(schema.Models, schema.Licenses):
         yield from _nicknames(sheets)
     yield from _intents(sheets, sections)
+    yield from _term_sources(sheets)
 
 
 def _lost(
@@ -47,6 +46,8 @@ def _to_sections(sheets: Sheets) -> Iterator[Reference]:
         for number, name in enumerate(entry.item.related):
             yield entry.file, ("related", number), name
     for entry in sheets.entries(schema.Factors):
+        yield entry.file, (*entry.place, "topic"), entry.item.topic
+    for entry in sheets.entries(glossary.Glossary):
         yield entry.file, (*entry.place, "topic"), entry.item.topic
     for file, guide in sheets.files(schema.Guide):
         for number, name in enumerate(guide.start_topics):
@@ -71,23 +72,18 @@ def _to_models(sheets: Sheets) -> Iterator[Reference]:
     for file, rules in sheets.files(schema.AdvisorRules):
         for number, point in enumerate(rules.starting_points):
             yield file, ("starting_points", number, "model"), point.model
-    for file, prices in sheets.files(figures.Prices):
-        for number, each in enumerate(prices.typical):
-            yield file, ("typical", number, "model"), each.model
-        if prices.serving:
-            yield file, ("serving", "model"), prices.serving.model
     for file, vocabulary in sheets.files(schema.Vocabulary):
         for number, alias in enumerate(vocabulary.ambiguous):
             yield file, ("ambiguous", number, "model"), alias.model
 
 
-def _to_devices(sheets: Sheets) -> Iterator[Reference]:
-    for file, prices in sheets.files(figures.Prices):
-        for key in ("rents", "buys"):
-            for number, each in enumerate(getattr(prices, key)):
-                yield file, (key, number, "device"), each.device
-        for number, name in enumerate(prices.serving.devices if prices.serving else ()):
-            yield file, ("serving", "devices", number), name
+def _term_sources(sheets: Sheets) -> Iterator[Problem]:
+    for file, table in sheets.files(glossary.Glossary):
+        for number, term in enumerate(table.terms):
+            if term.source not in table.sources:
+                what = f"there is no source {term.source!r}"
+                hint = f"add it to sources:, or use one of: {', '.join(sorted(table.sources))}"
+                yield sheets.problem(file, ("terms", number, "source"), what, hint)
 
 
 def _license_names(sheets: Sheets) -> set[str]:

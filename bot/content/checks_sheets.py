@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from bot.content import schema
+from bot.content import glossary, schema
 from bot.content.files import Place, line_of
 from bot.content.loader import Reader
 from bot.errors import Problem
@@ -19,6 +19,7 @@ LISTS: tuple[tuple[type[BaseModel], str], ...] = (
     (schema.Models, "models"),
     (schema.Licenses, "licenses"),
     (schema.Devices, "devices"),
+    (glossary.Glossary, "terms"),
     (schema.Factors, "factors"),
     (schema.Comparison, "aspects"),
     (schema.Intents, "intents"),

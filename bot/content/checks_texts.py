@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.content import schema
+from bot.content import glossary, schema
 from bot.content.checks_sheets import Entry, Sheets, strings
 from bot.content.files import Place
 from bot.errors import Problem
@@ -31,6 +31,11 @@ def check_texts(sheets: Sheets) -> Iterator[Problem]:
         if length > MAX_QUESTION:
             place = (*entry.place, "question")
             yield _too_long(sheets, entry.file, place, "the question", length, MAX_QUESTION)
+    for entry in sheets.entries(glossary.Glossary):
+        length = len(entry.item.meaning)
+        if length > MAX_SHORT:
+            place = (*entry.place, "meaning")
+            yield _too_long(sheets, entry.file, place, "the meaning", length, MAX_SHORT)
     yield from _hidden_characters(sheets)
     yield from _phrase_slots(sheets)
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.content import figures, files, schema, spares
+from bot.content import figures, files, glossary, schema, spares
 from bot.content.cache import Cache
 from bot.content.snapshot import Content, Training
 from bot.errors import ContentError, Problem
@@ -180,6 +180,7 @@ def read_content(reader: Reader) -> Content | None:
     devices = reader.many("knowledge/devices", schema.Devices)
     hardware = reader.one("knowledge/hardware.yaml", figures.Hardware, required=False)
     prices = reader.one("knowledge/prices.yaml", figures.Prices, required=False)
+    terms = reader.one("knowledge/glossary.yaml", glossary.Glossary, required=False)
     tables = reader.many("knowledge/phrases", schema.Phrases)
     if any(value is None for value in singles.values()):
         return None
@@ -195,6 +196,7 @@ def read_content(reader: Reader) -> Content | None:
         devices=tuple(device for table in devices for device in table.devices),
         hardware=hardware,
         prices=prices,
+        glossary=terms,
     )
 
 

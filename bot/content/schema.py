@@ -25,6 +25,9 @@ from bot.content.utterances import Persona as Persona
 from bot.content.utterances import Personas as Personas
 from bot.content.utterances import Utterances as Utterances
 from bot.content.utterances import ValueUtterances as ValueUtterances
+from bot.content.vocabulary import AmbiguousAlias as AmbiguousAlias
+from bot.content.vocabulary import Naming as Naming
+from bot.content.vocabulary import Vocabulary as Vocabulary
 
 
 class Section(Part):
@@ -257,6 +260,7 @@ class License(Part):
     watch_out: str | None = None
     example_models: tuple[Id, ...] = ()
     url: str | None = None
+    as_of: Date | None = None
     sources: tuple[str, ...] = ()
 
 
@@ -282,30 +286,6 @@ class Device(Part):
 
 class Devices(Part):
     devices: tuple[Device, ...]
-
-
-class AmbiguousAlias(Part):
-    """An alias that is also an everyday word, and the words that tell the two apart."""
-
-    alias: Text
-    model: Id
-    also_means: str | None = None
-    hints: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()
-
-
-class Vocabulary(Part):
-    """Words of the domain: names of the sides, spellings, synonyms, nicknames, hints; and the
-    small words by which other languages are told."""
-
-    sides: dict[Side, tuple[Text, ...]] = Field(min_length=2)
-    spellings: dict[str, str] = Field(default_factory=dict)
-    synonyms: dict[str, str] = Field(default_factory=dict)
-    nicknames: dict[Id, tuple[Text, ...]] = Field(default_factory=dict)
-    general_hints: tuple[Text, ...] = ()
-    ambiguous: tuple[AmbiguousAlias, ...] = ()
-    languages: dict[Name, tuple[Text, ...]] = Field(default_factory=dict)
-    slot_names: dict[Name, Text] = Field(default_factory=dict)
 
 
 class Figure(Part):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from bot.content.figures import Hardware, Prices
+from bot.content.glossary import Glossary
 from bot.content.schema import (
     AdvisorRules,
     AnswerUtterances,
@@ -49,6 +50,7 @@ class Content(Part):
     devices: tuple[Device, ...] = ()
     hardware: Hardware | None = None
     prices: Prices | None = None
+    glossary: Glossary | None = None
     today: Date | None = None
 
     @property

@@ -10,17 +10,33 @@ from bot.conversation.options import topic_option
 from bot.knowledge.compare import compare_many
 from bot.knowledge.cost import cost_reply, is_on_break_even, says_a_sum
 from bot.knowledge.find import find_models
-from bot.knowledge.find.query import parse_query
+from bot.knowledge.find.query import (
+    Query,
+    is_about_license,
+    is_listing,
+    is_search,
+    parse_query,
+    unheeded,
+)
 from bot.knowledge.focus import asks_licenses, license_question, model_focus, names_rows
+from bot.knowledge.glossary import glossary_reply, term_reply
 from bot.knowledge.hardware import fits_reply
 from bot.knowledge.licenses.card import license_card, licenses_of_models
 from bot.knowledge.models.card import model_card
 from bot.knowledge.models.vendor import vendor_card
 from bot.knowledge.sections import section_reply, sections_reply
-from bot.knowledge.unknown import define, nearest_models, unknown_model
+from bot.knowledge.unknown import (
+    asked_words,
+    define,
+    nearest_models,
+    unknown_license,
+    unknown_model,
+    unknown_note,
+)
 from bot.reply import Option, Reply
 from bot.understanding.reading import Reading
 from bot.understanding.request import Act, Clarify, Request, Unknown
+from bot.understanding.terms import GLOSSARY
 
 LONGEST = 1600
 Answerer = Callable[[Content, Request, Reading], Reply]
@@ -44,6 +60,9 @@ def answer_one(content: Content, request: Request, reading: Reading) -> Reply:
 
 
 def _section(content: Content, request: Request, reading: Reading) -> Reply:
+    query = parse_query(reading.text, reading, content)
+    if is_listing(content, query, reading, request.topics):
+        return _found(content, query, reading)
     topics = tuple(topic for topic in request.topics if topic in content.section_by_id)
     if not topics:
         return nothing_fits(content, Unknown(content.guide.start_topics, 0.0))
@@ -61,7 +80,9 @@ def _compare(content: Content, request: Request, reading: Reading) -> Reply:
         return _cost(content, request, reading)
     is_wide = bool(request.models) and names_rows(reading.corrected)
     aspects = () if is_wide else request.aspects
-    return compare_many(content, request.models, request.licenses, request.sides, aspects)
+    return compare_many(
+        content, request.models, request.licenses, request.sides, aspects, request.vendors
+    )
 
 
 def _model(content: Content, request: Request, reading: Reading) -> Reply:
@@ -86,7 +107,13 @@ def _license(content: Content, request: Request, reading: Reading) -> Reply:
 def _hardware(content: Content, request: Request, reading: Reading) -> Reply:
     if is_on_break_even(reading.text):
         return _cost(content, request, reading)
-    return fits_reply(content, request.models, request.devices, reading.sums, reading.text)
+    query = parse_query(reading.text, reading, content)
+    if not request.models and not request.name and is_search(content, query, reading.corrected):
+        return _found(content, query, reading)
+    reply = fits_reply(content, request.models, request.devices, reading.sums, reading.text)
+    if not request.name:
+        return reply
+    return reply.with_(text=f"{unknown_note(content, request.name)} {reply.text}")
 
 
 def _cost(content: Content, request: Request, reading: Reading) -> Reply:
@@ -94,7 +121,14 @@ def _cost(content: Content, request: Request, reading: Reading) -> Reply:
 
 
 def _find(content: Content, request: Request, reading: Reading) -> Reply:
-    return find_models(content, parse_query(reading.text, reading, content))
+    query = parse_query(reading.text, reading, content)
+    if request.licenses and is_about_license(content, query, reading):
+        return license_card(content, request.licenses[0], license_question(reading.corrected))
+    return _found(content, query, reading)
+
+
+def _found(content: Content, query: Query, reading: Reading) -> Reply:
+    return find_models(content, query, note=unheeded(content, reading.corrected))
 
 
 def _vendor(content: Content, request: Request, reading: Reading) -> Reply:
@@ -102,15 +136,24 @@ def _vendor(content: Content, request: Request, reading: Reading) -> Reply:
 
 
 def _define(content: Content, request: Request, reading: Reading) -> Reply:
-    reply = define(content, reading.text)
-    if reply is not None:
-        return reply
+    if request.name == GLOSSARY:
+        found = glossary_reply(content)
+    else:
+        found = term_reply(content, request.name) or define(content, reading.text)
+    if found is not None:
+        return found
     nearest = tuple(c.intent for c in reading.candidates if c.intent in content.section_by_id)
-    return nothing_fits(content, Unknown(nearest or content.guide.start_topics, 0.3))
+    reply = nothing_fits(content, Unknown(nearest or content.guide.start_topics, 0.3))
+    word = " ".join(asked_words(content, reading.text))
+    return reply.with_(text=f"{unknown_note(content, word)} {reply.text}") if word else reply
 
 
 def _unknown_name(content: Content, request: Request, reading: Reading) -> Reply:
     return unknown_model(content, request.name, nearest_models(content, request.name))
+
+
+def _unknown_license(content: Content, request: Request, reading: Reading) -> Reply:
+    return unknown_license(content, request.name)
 
 
 def _topic(topic: str | None) -> tuple[str, ...]:
@@ -128,6 +171,7 @@ ANSWERERS: dict[Act, Answerer] = {
     "find": _find,
     "define": _define,
     "unknown_name": _unknown_name,
+    "unknown_license": _unknown_license,
 }
 
 
@@ -154,10 +198,19 @@ def _joined(replies: list[Reply]) -> Reply:
 
 
 def nothing_fits(content: Content, outcome: Unknown) -> Reply:
-    """Says that it is outside, and offers the nearest topics."""
+    """Says that it is outside, or that a name is not known, and offers what is nearest."""
     known = dict.fromkeys(topic for topic in outcome.nearest if topic in content.section_by_id)
     topics = tuple(known)[:3]
     lines = "\n".join(f"- {content.section_by_id[topic].title}" for topic in topics)
+    if outcome.name:
+        nearest = nearest_models(content, outcome.name)
+        reply = unknown_model(content, outcome.name, nearest)
+        doubt = content.say("outside_name")
+        return reply.with_(
+            kind="out_of_scope",
+            text=f"{reply.text}\n\n{doubt}",
+            confidence=round(outcome.confidence, 4),
+        )
     return Reply(
         "out_of_scope",
         f"{content.say('outside')}\n{lines}",

@@ -174,6 +174,7 @@ class Replied(Event):
     options: tuple[str, ...] = ()
     confidence: float = 1.0
     worked: tuple[str, ...] = ()
+    search: str = ""
 
 
 KNOWN: Mapping[str, type[Event]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.content.schema import SourceRef
 from bot.conversation.draft import Draft
+from bot.conversation.searching import next_page
 from bot.knowledge.sections import section_reply
 from bot.reply import Reply
 from bot.understanding.reading import Reading
@@ -12,7 +13,10 @@ MOST = 6
 
 
 def more(draft: Draft, reading: Reading) -> Reply:
-    """The long form of the section that was shown last."""
+    """The next page of the search that was shown last, or the long form of the section."""
+    if draft.before.focus.search:
+        page = next_page(draft)
+        return page or Reply("control", draft.content.say("nothing_more"))
     topic = _last_topic(draft)
     if topic is None:
         return Reply("control", draft.content.say("nothing_more"))

@@ -80,6 +80,7 @@ def finish(draft: Draft, reply: Reply) -> Plan:
             options=tuple(option.id for option in reply.options),
             confidence=reply.confidence,
             worked=reply.worked,
+            search=reply.search,
         )
     )
     return Plan(tuple(draft.events), reply, draft.erases)

@@ -7,7 +7,10 @@ from bot.conversation import events as ev
 from bot.conversation.controls import CONTROLS
 from bot.conversation.draft import Draft
 from bot.conversation.options import SKIP, is_live, parse_answer
+from bot.knowledge.compare import compare_models
 from bot.knowledge.find import more_models
+from bot.knowledge.glossary import words_reply
+from bot.knowledge.licenses.card import license_card
 from bot.knowledge.models.card import model_card
 from bot.knowledge.sections import section_reply
 from bot.reply import Reply
@@ -31,7 +34,7 @@ def press_reply(draft: Draft, option: str) -> Reply:
     reply = _other(draft, what, which)
     if reply is None:
         return refuse(draft, "unknown_button")
-    is_side_reply = what in {"topic", "more", "model", "find"}
+    is_side_reply = what in {"topic", "more", "words", "model", "license", "compare", "find"}
     return asking.with_question(draft, reply) if draft.asking and is_side_reply else reply
 
 
@@ -49,6 +52,13 @@ def _other(draft: Draft, what: str, which: str) -> Reply | None:
         return section_reply(content, which)
     if what == "more" and which in content.section_by_id:
         return section_reply(content, which, "more")
+    if what == "license" and which in content.license_by_id:
+        return license_card(content, which)
+    if what == "compare":
+        models = [each for each in which.split(",") if each in content.model_by_id]
+        return compare_models(content, models) if len(models) > 1 else None
+    if what == "words":
+        return words_reply(content, which)
     if what == "model" and which in content.model_by_id:
         return model_card(content, which)
     if what == "find":

@@ -20,6 +20,7 @@ from bot.conversation.hearing import (
     told_unasked,
 )
 from bot.conversation.presses import press_reply
+from bot.conversation.searching import refine
 from bot.conversation.smalltalk import smalltalk
 from bot.conversation.summing import changed_sum
 from bot.conversation.supposing import is_what_if, what_if
@@ -76,6 +77,9 @@ def route(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
     corrected = _corrected(draft, reading, request)
     if corrected is not None:
         return corrected
+    search = refine(draft, reading, outcome)
+    if search is not None:
+        return search
     controlled = _controlled(draft, reading, request)
     if controlled is not None:
         return controlled

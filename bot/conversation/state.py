@@ -50,6 +50,7 @@ class Focus:
     listed: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     worked: tuple[str, ...] = ()
+    search: str = ""
 
 
 @dataclass(frozen=True)
@@ -243,5 +244,6 @@ def _(event: ev.Replied, state: State) -> State:
             listed=listed,
             options=event.options,
             worked=event.worked,
+            search=event.search,
         ),
     )

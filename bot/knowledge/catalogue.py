@@ -6,10 +6,11 @@ import re
 import weakref
 from collections.abc import Iterable, Mapping
 
+from bot.content.glossary import Term
 from bot.content.schema import License, Model
 from bot.content.snapshot import Content
 from bot.knowledge.wording import quick_key, words_of
-from bot.understanding.normalize import plain, tokens
+from bot.understanding.names import vendor_id
 
 SERVICE = "proprietary-terms"
 GONE = frozenset({"retired", "renamed"})
@@ -21,19 +22,17 @@ def by_age(models: Iterable[Model]) -> tuple[Model, ...]:
     return tuple(sorted(models, key=lambda model: model.released or "", reverse=True))
 
 
-def vendor_slug(vendor: str) -> str:
-    """The id of a vendor by its name: "Voyage AI (MongoDB)" is "voyage-ai"."""
-    return "-".join(tokens(plain(re.sub(r" \(.*\)", "", vendor))))
-
-
 class Catalogue:
     """`members` and `vendors` hold models newest first, `available` those that can be had;
     `licenses` the licence of each model; `names`, `topics` and `terms` the ids of models,
-    sections and licences by the letters of their names; `purposes` the words for each purpose."""
+    sections and licences by the letters of their names; `purposes` the words for each purpose;
+    `term_names` the ids of the glossary's words, `term_words` what finds one in a text; `months`
+    the age of each model at the day of the content. `passing`, `fits` and `section_terms` keep what
+    searches and sections have worked out before."""
 
     def __init__(self, content: Content) -> None:
         self.slugs = {
-            name: vendor_slug(name) for name in dict.fromkeys(m.vendor for m in content.models)
+            name: vendor_id(name) for name in dict.fromkeys(m.vendor for m in content.models)
         }
         newest_first = by_age(content.models)
         self.members = _grouped((model.family or "", model) for model in newest_first)
@@ -55,6 +54,14 @@ class Catalogue:
             for name in (each.id, each.name, each.spdx or each.id, *each.aliases)
         }
         self.purposes = _purposes(content)
+        self.months = {model.id: _months_old(content, model) for model in content.models}
+        self.passing: dict[object, int] = {}
+        self.fits: dict[tuple[str, str], float] = {}
+        self.section_terms: dict[str, tuple[Term, ...]] = {}
+        self.term_names = _term_names(content)
+        self.term_words = _any_of(
+            name for term in _terms(content) for name in (term.name, *term.aliases)
+        )
 
     def _license(self, content: Content, model: Model) -> License | None:
         named = content.license_by_name.get((model.license or "").lower())
@@ -80,6 +87,14 @@ def _grouped(pairs: Iterable[tuple[str, Model]]) -> Mapping[str, tuple[Model, ..
     return {key: tuple(models) for key, models in groups.items() if key}
 
 
+def _months_old(content: Content, model: Model) -> float:
+    """Months between the release and the day of the content; infinite where it is unknown."""
+    if model.released is None:
+        return float("inf")
+    now, then = (f"{day}-01".split("-")[:2] for day in (content.guide.as_of, model.released))
+    return float(12 * (int(now[0]) - int(then[0])) + int(now[1]) - int(then[1]))
+
+
 def _purposes(content: Content) -> Mapping[str, tuple[str, ...]]:
     """purpose -> the words for it. The first word of a list is the purpose's name; what models
     are said to be good for is a purpose too, with itself as its only word."""
@@ -88,6 +103,26 @@ def _purposes(content: Content) -> Mapping[str, tuple[str, ...]]:
     praised = (each.lower() for model in content.models for each in model.good_for)
     barred = {*named, *words_of(content, "knowledge_find_no_purposes")}
     return named | {each: (each,) for each in dict.fromkeys(praised) if each not in barred}
+
+
+def _terms(content: Content) -> tuple[Term, ...]:
+    return content.glossary.terms if content.glossary else ()
+
+
+def _term_names(content: Content) -> dict[str, str]:
+    """A name before an alias, where both have the same letters."""
+    pairs = [(term.name, term.id) for term in _terms(content)]
+    pairs += [(alias, term.id) for term in _terms(content) for alias in term.aliases]
+    return {quick_key(name): term_id for name, term_id in reversed(pairs)}
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
+    """What finds any of the names as whole words, the longest first; None where there is none."""
+    longest_first = sorted(names, key=len, reverse=True)
+    if not longest_first:
+        return None
+    either = "|".join(map(re.escape, longest_first))
+    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)
 
 
 def section_names(content: Content) -> list[tuple[str, str]]:

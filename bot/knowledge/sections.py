@@ -8,6 +8,7 @@ from typing import Literal
 from bot.content.schema import Section
 from bot.content.snapshot import Content
 from bot.knowledge.budget import ROOM, Part, compose, whole_sentences
+from bot.knowledge.glossary import terms_of
 from bot.knowledge.wording import cut
 from bot.reply import Option, Reply
 
@@ -30,6 +31,8 @@ def section_reply(content: Content, topic_id: str, form: Form = "normal") -> Rep
     options = _topic_options(content, related[:MOST_RELATED])
     if form != "more" and section.more:
         options = (Option(f"more:{topic_id}", content.button("knowledge_more")), *options)
+    if terms_of(content, section):
+        options = (*options, Option(f"words:{topic_id}", content.button("knowledge_words")))
     return Reply(
         kind="answer",
         title=section.title,

@@ -6,15 +6,22 @@ from collections.abc import Iterator, Sequence
 
 from bot.content.snapshot import Content
 from bot.knowledge.catalogue import catalogue, section_names
+from bot.knowledge.glossary import term_reply
 from bot.knowledge.licenses.card import license_card
 from bot.knowledge.models.card import model_card
-from bot.knowledge.nearest import nearest_models, unknown_model
+from bot.knowledge.nearest import nearest_models, unknown_license, unknown_model, unknown_note
 from bot.knowledge.sections import section_reply
-from bot.knowledge.wording import words_of
 from bot.reply import Reply
 from bot.understanding.normalize import plain, tokens
 
-__all__ = ["define", "nearest_models", "unknown_model"]
+__all__ = [
+    "asked_words",
+    "define",
+    "nearest_models",
+    "unknown_license",
+    "unknown_model",
+    "unknown_note",
+]
 
 LEAST_LETTERS = 3
 LONGEST_TERM = 5
@@ -22,12 +29,12 @@ MOST_WORDS = 40
 
 
 def define(content: Content, term: str) -> Reply | None:
-    """A section, a licence or a model that goes by the term; None where nothing does.
+    """A word of the glossary, a section, a licence or a model that goes by the term, or None.
 
     `term` may be a whole message: what asks for a meaning is set aside, and of the rest the
     longest run of words that is a name counts.
     """
-    words = _words(content, term)
+    words = asked_words(content, term)
     for run in _runs(words):
         found = _named(content, _spellings("".join(run)))
         if found is not None:
@@ -35,9 +42,9 @@ def define(content: Content, term: str) -> Reply | None:
     return _of_part(content, words) if words else None
 
 
-def _words(content: Content, term: str) -> list[str]:
+def asked_words(content: Content, term: str) -> list[str]:
     """The words of a message without those at either end that only ask for a meaning."""
-    frame = set(words_of(content, "knowledge_asking_words"))
+    frame = set(content.vocabulary.asking)
     words = tokens(plain(term))[:MOST_WORDS]
     while words and words[0] in frame:
         words = words[1:]
@@ -65,6 +72,9 @@ def _spellings(key: str) -> tuple[str, ...]:
 
 def _named(content: Content, keys: Sequence[str]) -> Reply | None:
     known = catalogue(content)
+    term = next((known.term_names[key] for key in keys if key in known.term_names), None)
+    if term:
+        return term_reply(content, term)
     topic = next((known.topics[key] for key in keys if key in known.topics), None)
     if topic:
         return section_reply(content, topic)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.content.schema import Side
 from bot.content.snapshot import Content
+from bot.understanding.names import vendor_id
 from bot.understanding.reading import Candidate, Mention
 from bot.understanding.request import Act, Request
 
@@ -74,10 +75,17 @@ class Composer:
 
     def _asked(self, request: Request, act: Act) -> Request:
         """A question about something named; without a name it is about the subject in general."""
+        if len(request.vendors) >= 2 and act in {"compare", "model", "cost"}:
+            aspects = ("cost",) if act == "cost" else request.aspects
+            return self._comparison(replace(request, aspects=aspects))
         named = len(request.models) + len(request.licenses)
+        if act == "compare" and self._others(request) and named + len(request.sides) >= 1:
+            return self._comparison(request)
         if act == "compare" and (not named or named + len(request.sides) >= 2):
             return self._comparison(request)
         if act == "model" and len(request.models) >= 2:
+            return self._comparison(request)
+        if act == "license" and len(request.licenses) >= 2 and not request.models:
             return self._comparison(request)
         if act == "cost" and len(request.models) >= 2:
             return replace(request, act="compare", aspects=("cost",))
@@ -99,6 +107,11 @@ class Composer:
             return replace(request, act="hardware")
         return replace(request, act="find")
 
+    def _others(self, request: Request) -> tuple[str, ...]:
+        """The vendors that are named beside the models, and are not the makers of these."""
+        makers = {vendor_id(self.content.model_by_id[each].vendor) for each in request.models}
+        return tuple(each for each in request.vendors if each not in makers)
+
     def _comparison(self, request: Request) -> Request:
         prefix = self.content.guide.comparison_prefix
         topics = tuple(f"{prefix}/{aspect}" for aspect in request.aspects)
@@ -116,14 +129,15 @@ class Composer:
             others = tuple(a for a in request.aspects if a != aspect)
             extra = others if request.confidence < SURE_TOPIC or len(others) == 1 else ()
             request = replace(request, aspects=(*((aspect,) if aspect else ()), *extra))
-            if len(request.models) == 1 and len(request.sides) != 1:
+            is_alone = len(request.sides) != 1 and not self._others(request)
+            if len(request.models) == 1 and is_alone:
                 return replace(request, act="cost" if aspect == "cost" else "model")
             return self._comparison(request)
         act = self._acts_of_topics.get(topic)
         if act and request.models:
             return replace(request, act=act, topics=(topic,))
         if act == "license" and request.licenses:
-            return replace(request, act=act, topics=(topic,))
+            return self._asked(replace(request, topics=(topic,)), act)
         if request.models and request.confidence < SURE_TOPIC:
             return self._asked(request, "model")
         return replace(request, topics=(self._right_side(topic, request.sides),))

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+POINTERS = frozenset(
+    ["it", "its", "that", "this", "they", "them", "those", "these", "one", "ones", "both", "theirs"]
+)
+# After these "that" begins a clause: "a model that fits".
+NOUNS = frozenset(
+    ["model", "models", "llm", "llms", "ai", "something", "anything", "tool", "system", "license"]
+)
 
 
 @dataclass(frozen=True)
@@ -25,3 +34,11 @@ class Context:
 
 
 NOTHING = Context()
+
+
+def points(words: Sequence[str]) -> bool:
+    """Whether a word among these points at something that was said before."""
+    return any(
+        word in POINTERS and not (word == "that" and place and words[place - 1] in NOUNS)
+        for place, word in enumerate(words)
+    )

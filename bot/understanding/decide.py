@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.content.snapshot import Content
 from bot.understanding.compose import Composer
 from bot.understanding.context import NOTHING, Context
 from bot.understanding.followup import Follower
-from bot.understanding.reading import Candidate, Clause, Reading
-from bot.understanding.request import Answer, Clarify, Outcome, Request, Unknown
+from bot.understanding.reading import Candidate, Clause, Reading, Stranger, StrangerKind
+from bot.understanding.request import Act, Answer, Clarify, Outcome, Request, Unknown
 
 OUTSIDE = "outside"
 RECOMMEND = "recommend"
+COMPARE = "ask/compare"
+HARDWARE = "ask/hardware"
 MOST_QUESTIONS = 3
 NEAREST = 3
 SURE_CLAUSE = 0.5
+SURE_TERM = 0.9
+SURE_ELSE = 0.8
+FAR = 0.75
 SURE_START = 0.45
 RIVAL = 0.4
 BARE = 3
+FEW = 5
+UNKNOWN: dict[StrangerKind, Act] = {
+    "model": "unknown_name",
+    "license": "unknown_license",
+    "term": "define",
+}
 LONG = 12
 TELLING = 2
 
@@ -31,20 +44,50 @@ class Decider:
 
     def decide(self, reading: Reading, context: Context = NOTHING) -> Outcome:
         """What to do about `reading`. The ranking in the reading stays as it was, for the log."""
+        outcome = self._decide(reading, context)
+        stranger = reading.stranger
+        if isinstance(outcome, Unknown | Clarify) and stranger and _is_all(reading, stranger):
+            doubt = outcome.confidence if isinstance(outcome, Unknown) else 1 - SURE_CLAUSE
+            return Unknown(self._nearest(reading), doubt, stranger.name)
+        return outcome
+
+    def _decide(self, reading: Reading, context: Context) -> Outcome:
+        if reading.term is not None:
+            return Answer((Request("define", SURE_TERM, name=reading.term),))
         following = self.follower.resolve(reading, context)
         if following is not None:
             return Answer((following,))
         best = reading.best
         if best is None:
             return Unknown(self.content.guide.start_topics[:NEAREST], 0.0)
-        if reading.unknown_name and best.intent != OUTSIDE:
-            return Answer((Request("unknown_name", best.confidence, name=reading.unknown_name),))
+        if reading.stranger and self._is_meant(reading, reading.stranger, best):
+            return Answer((self._stranger(reading, reading.stranger, best),))
         if self._wants_a_choice(reading):
             return Answer((Request("recommend", SURE_CLAUSE),))
         several = self._several(reading)
         if len(several) > 1:
             return Answer(several)
         return self._single(reading, best)
+
+    def _stranger(self, reading: Reading, stranger: Stranger, best: Candidate) -> Request:
+        """Says that nobody knows the name; the memory for its size can be told all the same."""
+        sure = max(best.confidence, SURE_CLAUSE)
+        sized = any(each.unit == "billion" for each in reading.sums)
+        if best.intent == HARDWARE and sized and not stranger.is_version:
+            return replace(self._request(best, reading), name=stranger.name)
+        return Request(UNKNOWN[stranger.kind], sure, name=stranger.name)
+
+    def _is_meant(self, reading: Reading, stranger: Stranger, best: Candidate) -> bool:
+        """Whether a name that nobody knows is what the message is about: not where it reads as
+        another subject, unless there is no doubt or it holds little else."""
+        if stranger.certainty != "likely":
+            return stranger.certainty == "sure"
+        if stranger.is_version:
+            return best.intent != OUTSIDE or len(reading.corrected.split()) <= BARE
+        is_else = best.intent in self.content.section_by_id and best.confidence >= SURE_ELSE
+        if is_else or (reading.ids("model") and best.intent != COMPARE):
+            return False
+        return best.intent != OUTSIDE or best.confidence < FAR
 
     def _single(self, reading: Reading, best: Candidate) -> Outcome:
         limits = self.content.calibration
@@ -138,6 +181,12 @@ class Decider:
             if candidate.intent in self.content.section_by_id
         ]
         return tuple(dict.fromkeys([*topics, *self.content.guide.start_topics]))[:NEAREST]
+
+
+def _is_all(reading: Reading, stranger: Stranger) -> bool:
+    """Whether a message asks about the name and hardly anything else."""
+    rest = len(reading.corrected.split()) - len(stranger.name.split())
+    return stranger.confidence >= SURE_TERM and rest <= FEW
 
 
 def _asks_knowledge(candidate: Candidate, clause: Clause) -> bool:

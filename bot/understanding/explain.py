@@ -36,8 +36,9 @@ def _found(reading: Reading) -> Iterator[str]:
     for mention in reading.mentions:
         how = "by name" if mention.exact else "by likeness"
         yield f"named:      {mention.text} -> {mention.kind} {mention.id} ({how})"
-    if reading.unknown_name:
-        yield f"not known:  {reading.unknown_name}"
+    if reading.stranger:
+        each = reading.stranger
+        yield f"not known:  {each.name} ({each.certainty}: a {each.kind})"
     if reading.sides or reading.aspects:
         yield f"sides:      {', '.join((*reading.sides, *reading.aspects))}"
     for quantity in reading.sums:

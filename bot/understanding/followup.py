@@ -8,10 +8,9 @@ from dataclasses import replace
 from bot.content.schema import Side
 from bot.content.snapshot import Content
 from bot.understanding.compose import Composer
-from bot.understanding.context import Context
+from bot.understanding.context import Context, points
 from bot.understanding.reading import Reading
 from bot.understanding.request import Request
-from bot.understanding.understander import POINTERS
 
 SHORT = 5
 OPENERS = re.compile(
@@ -37,6 +36,7 @@ class Follower:
     def __init__(self, content: Content, composer: Composer) -> None:
         self.content = content
         self.composer = composer
+        self._things = {*content.license_by_id, *content.device_by_id}
 
     def resolve(self, reading: Reading, context: Context) -> Request | None:
         """The request that the message makes as a follow-up, or None where it stands by itself."""
@@ -122,8 +122,8 @@ class Follower:
         """ "how is that different from X": the last thing beside the one that is named now."""
         models = reading.ids("model")
         before = [e for e in context.entities if e in self.content.model_by_id and e not in models]
-        points = short or bool(POINTERS & set(reading.corrected.split()))
-        if len(models) != 1 or not before or not points:
+        leans = short or points(reading.corrected.split())
+        if len(models) != 1 or not before or not leans:
             return None
         compares = reading.best is not None and reading.best.intent == "ask/compare"
         opens = bool(OPENERS.match(reading.corrected))
@@ -160,7 +160,10 @@ class Follower:
             return None
         models = tuple(e for e in context.entities if e in self.content.model_by_id)
         request = self._compared(models, reading.aspects)
-        return request if models else replace(request, sides=("open", "closed"))
+        if models:
+            return request
+        vendors = tuple(e for e in context.entities if e not in self._things)
+        return replace(request, vendors=vendors, sides=() if vendors else ("open", "closed"))
 
     def _side(self, reading: Reading, context: Context, opens: bool) -> Request | None:
         """ "and the closed ones?": the same aspect of the other side."""
@@ -184,7 +187,7 @@ class Follower:
             return None
         words = reading.corrected.split()
         few = len(words) <= FEW
-        if not (few or POINTERS & set(words) or OPENERS.match(reading.corrected)):
+        if not (few or points(words) or OPENERS.match(reading.corrected)):
             return None
         if not leaning.intent.startswith("ask/") or leaning.confidence < (
             LEANS / 2 if few else LEANS

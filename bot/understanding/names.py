@@ -20,11 +20,11 @@ from bot.understanding.alike import Alike
 from bot.understanding.normalize import plain, tokens
 from bot.understanding.reading import Mention, MentionKind
 
-MAX_SPAN = 7
+MAX_SPAN = 11
 BEGINNING = 3
 FUZZY_FROM = 5
 LONG_FROM = 8
-VERSION = re.compile(r"v?\d{1,2}(\d?[a-z]?|\.\d)?")
+VERSION = re.compile(r"[a-z]?\d{1,2}(\d?[a-z]?|\.\d)?")
 SIZE = re.compile(r"\d+(x\d+)?[bmk]")
 
 
@@ -57,12 +57,16 @@ def _names(content: Content) -> Iterator[tuple[str, Entry]]:
                 yield bare, Entry("device", device.id)
                 name, bare = bare, re.sub(r"(?i)^(geforce|radeon|rtx|rx)[ -]+", "", bare)
     for vendor in dict.fromkeys(model.vendor for model in content.models):
-        bare = re.sub(r" \(.*\)", "", vendor)
-        yield bare, Entry("vendor", "-".join(tokens(plain(bare))))
+        yield re.sub(r" \(.*\)", "", vendor), Entry("vendor", vendor_id(vendor))
     for model_id, nicknames in content.vocabulary.nicknames.items():
         kind: MentionKind = "license" if model_id in content.license_by_id else "model"
         for nickname in nicknames:
             yield nickname, Entry(kind, model_id)
+
+
+def vendor_id(vendor: str) -> str:
+    """The id of a vendor by its name: "Voyage AI (MongoDB)" is "voyage-ai"."""
+    return "-".join(tokens(plain(re.sub(r" \(.*\)", "", vendor))))
 
 
 class AliasIndex:

@@ -13,7 +13,7 @@ from bot.understanding.normalize import clean, plain, tokens
 from bot.understanding.reading import Mention
 from bot.understanding.speller import Speller
 
-PLUS = re.compile(r"(?<=[A-Za-z0-9])()\+(?=\W|$)")
+PLUS = re.compile(r"(?<=[A-Za-z0-9+])()\+(?=\W|$)")
 SLOT = re.compile(r"\{(model|license|device|vendor|term)\}")
 MASKS = {kind: f"qq{kind}" for kind in ("model", "license", "device", "vendor", "term")}
 NEGATIONS = frozenset({"not", "no", "isnt", "arent", "non", "without", "never"})

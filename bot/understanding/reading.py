@@ -8,6 +8,8 @@ from typing import Literal
 from bot.content.schema import Leaning, Side
 
 MentionKind = Literal["model", "license", "device", "vendor"]
+StrangerKind = Literal["model", "license", "term"]
+Certainty = Literal["sure", "likely", "perhaps"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,22 @@ class Mention:
     start: int
     end: int
     exact: bool = True
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """A name that the catalogue lacks, as it was typed.
+
+    "sure" where the message leaves no doubt that a model or licence is meant, "likely" where it
+    is of our subject, "perhaps" where it might be of any. `confidence` tells how sure it is that
+    something is asked of the name; `is_version` marks a version that a known family lacks.
+    """
+
+    name: str
+    kind: StrangerKind
+    certainty: Certainty
+    confidence: float = 1.0
+    is_version: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,8 +87,9 @@ class Clause:
 @dataclass(frozen=True)
 class Reading:
     """The whole of it. `candidates` ranks the intents of the message as a whole, best first;
-    `contextual` does so with the last reply's thing put in, where the message leans on it. `seen`
-    are the words as the classifiers see them: names as slots, and a mark for each side."""
+    `contextual` does so with the last reply's thing put in, where the message leans on it; `term`
+    is the word of the glossary that is to be explained. `seen` are the words as the classifiers
+    see them: names as slots, and a mark for each side."""
 
     text: str
     corrected: str
@@ -83,7 +102,8 @@ class Reading:
     statements: tuple[Statement, ...] = ()
     sums: tuple[Sum, ...] = ()
     answer: Statement | None = None
-    unknown_name: str | None = None
+    stranger: Stranger | None = None
+    term: str | None = None
     language: str | None = None
     is_question: bool = False
     wants_choice: bool = False

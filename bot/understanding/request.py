@@ -21,6 +21,7 @@ Act = Literal[
     "control",
     "smalltalk",
     "unknown_name",
+    "unknown_license",
 ]
 
 
@@ -62,10 +63,12 @@ class Clarify:
 
 @dataclass(frozen=True)
 class Unknown:
-    """Nothing fits well enough; `nearest` are the topics that come closest."""
+    """Nothing fits well enough; `nearest` are the topics that come closest, `name` is one that
+    nobody knows."""
 
     nearest: tuple[str, ...]
     confidence: float
+    name: str = ""
 
 
 Outcome = Answer | Clarify | Unknown

@@ -10,17 +10,19 @@ from bot.content.snapshot import Content
 from bot.understanding import clauses
 from bot.understanding.artefacts import Artefacts
 from bot.understanding.aspects import AspectIndex
-from bot.understanding.context import NOTHING, Context
+from bot.understanding.context import NOTHING, POINTERS, Context, points
 from bot.understanding.encoding import Encoder
 from bot.understanding.language import language_of
-from bot.understanding.names import AliasIndex
-from bot.understanding.normalize import clean, plain
+from bot.understanding.names import VERSION, AliasIndex
+from bot.understanding.normalize import clean, plain, tokens
 from bot.understanding.prepare import MASKS, Prepared, Preparer, classifier_words
 from bot.understanding.ranker import Ranker
-from bot.understanding.reading import Clause, Mention, Reading
+from bot.understanding.reading import Clause, Mention, Reading, Stranger
 from bot.understanding.speller import Speller
 from bot.understanding.statements import Listener
+from bot.understanding.strangers import StrangerFinder
 from bot.understanding.sums import find_sums
+from bot.understanding.terms import TermIndex
 
 OUTSIDE = "outside"
 RECOMMEND = "recommend"
@@ -28,9 +30,7 @@ TELLING = {OUTSIDE, RECOMMEND}
 CLEAR = 0.6
 LONG = 14
 SHORT = 6
-POINTERS = frozenset(
-    ["it", "its", "that", "this", "they", "them", "those", "these", "one", "ones", "both", "theirs"]
-)
+BRIEF = 3
 
 
 class Understander:
@@ -46,11 +46,14 @@ class Understander:
             name: frozenset(plain(word) for word in listed)
             for name, listed in content.vocabulary.languages.items()
         }
-        self.names = AliasIndex(content, artefacts.common | set(artefacts.frequency))
+        known = artefacts.common | set(artefacts.frequency)
+        self.names = AliasIndex(content, known)
         words = artefacts.frequency.copy()
         words.update({word: 1 for word in self.names.name_words if word not in words})
         self.preparer = Preparer(content.vocabulary, self.names, Speller(words, artefacts.common))
         self.aspects = AspectIndex(content)
+        self.terms = TermIndex(content)
+        self.strangers = StrangerFinder(content.vocabulary, self.names, known, self.ranker)
         self.listener = Listener(content, self.preparer, self.ranker)
         self._ambiguous: dict[str, AmbiguousAlias] = {
             "".join(each.alias.lower().split()): each for each in content.vocabulary.ambiguous
@@ -87,7 +90,8 @@ class Understander:
             statements=statements,
             answer=self.listener.answer(cleaned, asking, statements, asks) if asking else None,
             sums=find_sums(folded),
-            unknown_name=self.names.unknown_version(words, prepared.mentions),
+            stranger=self._stranger(cleaned, prepared),
+            term=self._term(folded, words, context),
             language=language_of(cleaned, folded.split(), self._small_words),
             is_question=is_question,
             wants_choice=bool(statements) and self._wants_choice(cleaned),
@@ -99,6 +103,19 @@ class Understander:
         """How surely the words ask for something that an answer can be given to."""
         best = self.ranker.rank(words)[0]
         return best.confidence if best.intent not in TELLING else 0.0
+
+    def _stranger(self, text: str, prepared: Prepared) -> Stranger | None:
+        """A version that a known family lacks, else a name that nobody knows."""
+        version = self.names.unknown_version(prepared.words, prepared.mentions)
+        if version is not None:
+            return Stranger(version, "model", "likely", is_version=True)
+        return self.strangers.find(text, prepared)
+
+    def _term(self, folded: str, words: Sequence[str], context: Context) -> str | None:
+        """The term to explain, as it was typed or as it was mended. A term alone is a question
+        only at the beginning of a talk."""
+        is_bare = context.kind is None and context.asking is None
+        return self.terms.find(tokens(folded), is_bare) or self.terms.find(words, is_bare)
 
     def _wants_choice(self, text: str) -> bool:
         """Whether some few words of a message that tells of the person ask to choose for them."""
@@ -116,7 +133,7 @@ class Understander:
         """The words with the last reply's thing put in, where a message leans on it."""
         if not context.entities or any(m.kind == "model" for m in prepared.mentions):
             return ()
-        leans = len(prepared.words) <= SHORT or bool(POINTERS & set(prepared.words))
+        leans = len(prepared.words) <= SHORT or points(prepared.words)
         if not leans:
             return ()
         is_license = context.entities[0] in self.content.license_by_id
@@ -144,6 +161,9 @@ class Understander:
         entry = self._ambiguous.get(mention.text.replace(" ", ""))
         if entry is None or (entry.model != mention.id and mention.exact):
             return False
+        is_numbered = len(words) <= BRIEF and any(map(VERSION.fullmatch, words[mention.end :][:1]))
+        if is_numbered:
+            return False  # "llama 17"
         rest = {*words[: mention.start], *words[mention.end :]}
         text = f" {' '.join(words)} "
         against = sum(word in rest for word in entry.against)

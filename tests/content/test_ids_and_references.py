@@ -26,6 +26,7 @@ MODELS = """models:
   license: kettle-terms
   status: current
   summary: It boils.
+  sources: [{fact: all of it, source: memory}]
 - id: pot
   name: Pot
   vendor: Smith
@@ -36,6 +37,7 @@ MODELS = """models:
   status: current
   successor: kettle
   summary: It holds.
+  sources: [{fact: all of it, source: memory}]
 - id: crockery
   name: Crockery
   vendor: Smith
@@ -44,32 +46,18 @@ MODELS = """models:
   license: public domain
   status: current
   summary: It breaks.
+  sources: [{fact: all of it, source: memory}]
 """
 LICENSES = """licenses:
-- {id: kettle-terms, name: Terms, kind: terms, summary: Boil only., example_models: [kettle]}
-- {id: cc0, name: CC0, aliases: [public domain], spdx: CC0-1.0, kind: free, summary: Do anything.}
+- {id: kettle-terms, name: Terms, kind: terms, summary: Boil only., example_models: [kettle],
+   url: "https://k.example"}
+- {id: cc0, name: CC0, aliases: [public domain], spdx: CC0-1.0, kind: free, summary: Do anything.,
+   sources: [memory]}
 """
 DEVICES = """devices:
-- {id: stove, name: Stove, class: kitchen, memory_gb: [1]}
-"""
-PRICES = """as_of: "2026-11"
-items:
-- {id: cup, words: [cup], tokens_in: 500, tokens_out: 300}
-tokens_per_word: 1.33
-user_requests: 20
-heavy_user_requests: 60
-days_a_month: 30
-workdays_a_month: 22
-old_after_days: 30
-typical:
-- {model: pot, label: usual}
-rents:
-- {device: stove, provider: Hire, low: 1, high: 2}
-buys:
-- {device: stove, low: 90, high: 95}
+- {id: stove, name: Stove, class: kitchen, memory_gb: [1], sources: [memory]}
 """
 CATALOGUE = {
-    "knowledge/prices.yaml": PRICES,
     "knowledge/models/pots.yaml": MODELS,
     "knowledge/licenses/all.yaml": LICENSES,
     "knowledge/devices.yaml": DEVICES,
@@ -195,19 +183,6 @@ def test_a_section_belongs_in_a_file_of_its_name(tea: Plot) -> None:
         ("knowledge/models/pots.yaml", "successor: kettle", "successor: mug", "model 'mug'"),
         ("knowledge/models/pots.yaml", "license: public", "license: no", "licence 'no domain'"),
         ("knowledge/licenses/all.yaml", "[kettle]", "[samovar]", "model 'samovar'"),
-        (
-            "knowledge/prices.yaml",
-            "{device: stove, provider",
-            "{device: oven, provider",
-            "device 'oven'",
-        ),
-        (
-            "knowledge/prices.yaml",
-            "{device: stove, low: 90",
-            "{device: oven, low: 90",
-            "device 'oven'",
-        ),
-        ("knowledge/prices.yaml", "{model: pot,", "{model: pan,", "model 'pan'"),
     ],
 )
 def test_a_reference_that_leads_nowhere_is_named(

@@ -84,6 +84,7 @@ OFFERED = [
     ("ask", "question", "advntages of open", "Advantages of open models"),
     ("compare", "first", "open", "Open models"),
     ("compare", "second", "apache", "Apache License 2.0"),
+    ("compare", "second", "anthr", "Anthropic"),
     ("compare", "aspect", "pric", "Cost"),
 ]
 

@@ -28,6 +28,27 @@ async def test_two_models_are_compared(discord: Discord) -> None:
     assert "GPT-4" in result.response.content
 
 
+async def test_two_makers_are_compared_then_their_families(discord: Discord) -> None:
+    result = await discord.ada.slash(discord.channel, "compare", first="OpenAI", second="Anthropic")
+    assert "Newest open" in result.response.content
+    await discord.ada.click(result.response, label="Compare their main families")
+    assert "GPT and Claude" in discord.last.content
+
+
+async def test_the_words_of_a_section_are_explained_by_a_button(discord: Discord) -> None:
+    await discord.ada.send(discord.channel, f"{discord.me} what is quantisation?")
+    await discord.ada.click(discord.last, label="Words explained")
+    assert "**GGUF:**" in discord.last.content
+
+
+async def test_a_search_goes_on_by_button_and_is_corrected(discord: Discord) -> None:
+    await discord.ada.send(discord.channel, f"{discord.me} open models under an apache licence")
+    await discord.ada.click(discord.last, label="Five more")
+    assert "6. **" in discord.last.content
+    await discord.ada.send(discord.channel, f"{discord.me} no, under 10B")
+    assert "at most 10 billion parameters" in discord.last.content
+
+
 async def test_a_dialogue_leads_to_a_recommendation_in_one_message(discord: Discord) -> None:
     """Clicks the first answer each time, restarting the program on the way."""
     result = await discord.ada.slash(discord.channel, "recommend")

@@ -17,6 +17,8 @@ ROWS: dict[str, tuple[Kind, ...]] = {
     "both sides compared": ("compare", "compare"),
     "to know a model": ("model", "model"),
     "two models compared": ("compare",),
+    "two makers compared": ("compare",),
+    "to know a word": ("answer",),
     "to know a licence": ("license", "license"),
     "to know what runs where": ("hardware",),
     "a sum of money": ("cost", "cost"),

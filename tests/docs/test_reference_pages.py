@@ -12,7 +12,7 @@ import pytest
 from pages import ROOT, SPAN, blocks, doc, every_page, prose_of, sample, text_of
 from pydantic import BaseModel
 
-from bot.content import checks_texts, checks_utterances, figures, files, schema
+from bot.content import checks_texts, checks_utterances, figures, files, glossary, schema
 from bot.reply import EventName, Kind
 
 # The content
@@ -20,6 +20,7 @@ from bot.reply import EventName, Kind
 
 PARTS: dict[str, type[BaseModel]] = {
     "knowledge/factors.yaml": schema.Factors,
+    "knowledge/glossary.yaml": glossary.Glossary,
     "knowledge/phrases/": schema.Phrases,
     "intents/topics/": schema.Intents,
     "intents/answers/": schema.AnswerUtterances,
@@ -32,8 +33,8 @@ KEYS: tuple[type[BaseModel], ...] = (
     schema.License, schema.Device, schema.ValueUtterances, schema.Persona, schema.Vocabulary,
     schema.AmbiguousAlias, schema.Figure, schema.Curve, schema.Calibration, figures.Hardware,
     figures.Precision, figures.Usable, figures.Layout, figures.Place, figures.Training,
-    figures.Prices, figures.Item, figures.Typical, figures.Rent, figures.Buy, figures.Owning,
-    figures.Serving,
+    schema.Naming, glossary.Glossary, glossary.Term, figures.Prices, figures.Item, figures.Typical,
+    figures.Rent, figures.Buy, figures.Owning, figures.Serving,
 )  # fmt: skip
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Callable
 from typing import get_args
 
 import pytest
@@ -15,7 +12,6 @@ from bot.content.cache import Cache
 from bot.content.loader import Pack, default_root, load_content
 from bot.content.snapshot import Content
 from bot.knowledge.budget import ROOM, size
-from bot.knowledge.catalogue import vendor_slug
 from bot.knowledge.licenses.card import license_card, licenses_of_models
 from bot.knowledge.licenses.permissions import QUESTIONS, Question
 from bot.knowledge.models.card import model_card
@@ -25,6 +21,7 @@ from bot.knowledge.models.vendor import main_family, vendor_card
 from bot.knowledge.unknown import nearest_models, unknown_model
 from bot.render.plain import render
 from bot.reply import Reply
+from bot.understanding.names import vendor_id
 
 FOCUSES: tuple[Focus | None, ...] = (None, *get_args(Focus))
 ASKED: tuple[Question | None, ...] = (None, *QUESTIONS)
@@ -276,9 +273,9 @@ def test_every_licence_card_fits(content: Content, question: Question | None) ->
 
 def test_every_vendor_card_fits(content: Content) -> None:
     for vendor in {model.vendor for model in content.models}:
-        reply = vendor_card(content, vendor_slug(vendor))
+        reply = vendor_card(content, vendor_id(vendor))
         assert reply.title is not None
-        assert vendor_slug(reply.title) == vendor_slug(vendor)
+        assert vendor_id(reply.title) == vendor_id(vendor)
         assert fits(reply)
 
 
@@ -300,31 +297,3 @@ def test_two_contents_at_once_keep_their_own_catalogues(content: Content) -> Non
     assert model_card(other, "gpt-4") == model_card(content, "gpt-4")
     assert model_card(without_catalogue(content), "gpt-4").kind == "clarify"
     assert model_card(content, "gpt-4").kind == "model"
-
-
-def best_ms(call: Callable[[str], Reply], each: str) -> float:
-    """The fastest of three calls, so that another program's load doesn't count."""
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        call(each)
-        times.append((time.perf_counter() - start) * 1_000)
-    return min(times)
-
-
-def test_a_card_takes_less_than_two_milliseconds(content: Content) -> None:
-    ids, licenses = list(content.model_by_id), list(content.license_by_id)
-    times = [best_ms(lambda each: model_card(content, each), each) for each in ids]
-    times += [best_ms(lambda each: license_card(content, each), each) for each in licenses]
-    times += [best_ms(lambda each: licenses_of_models(content, [each]), each) for each in ids]
-    assert statistics.quantiles(times, n=100)[-1] < 2
-
-
-def test_a_guess_takes_less_than_two_milliseconds(content: Content) -> None:
-    names = [f"{each} 9" for each in content.model_by_id]
-    nearest_models(content, names[0])
-    times = [
-        best_ms(lambda name: unknown_model(content, name, nearest_models(content, name)), name)
-        for name in names
-    ]
-    assert statistics.median(times) < 2

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content.snapshot import Content
+from bot.conversation.plan import Planner
+from bot.conversation.state import State
 from bot.knowledge.budget import ROOM, size
 from bot.knowledge.catalogue import catalogue
 from bot.knowledge.find import find_models, more_models, parse_query
 from bot.knowledge.find.code import LONGEST_ID, decode, encode, mark, option_id
 from bot.knowledge.find.match import FILTERS, matching, memory_needed
+from bot.knowledge.find.query import unheeded
+from bot.knowledge.find.refine import refined
 from bot.knowledge.find.request import MEDIA, OPENNESS, ORDERS, PERMITS, Query
 from bot.knowledge.models.families import license_of
 from bot.render.plain import render
 from bot.understanding.reading import Reading
 from bot.understanding.understander import Understander
+
+REQUESTS: list[dict[str, str]] = yaml.safe_load(
+    (Path(__file__).parent / "find_requests.yaml").read_text(encoding="utf-8")
+)
 
 
 @pytest.mark.parametrize(
@@ -48,12 +59,37 @@ from bot.understanding.understander import Understander
         ("7b apache", Query(min_b=5.6, max_b=8.75, license="apache-2.0")),
         ("gpl models?", Query(license="gpl")),
         ("find a model", Query()),
+        (
+            "open weights between 5 and 15 billion",
+            Query(openness="open", min_b=5, max_b=15),
+        ),
+        ("20-40b models under apache", Query(min_b=20, max_b=40, license="apache-2.0")),
+        ("closed models that read audio", Query(medium="listening", openness="closed")),
+        ("the biggest open model you know", Query(openness="open", order="large")),
+        (
+            "fastest closed model for chat",
+            Query(medium="text", openness="closed", purposes=("fast",)),
+        ),
+        ("alternatives to whisper", Query(like="whisper")),
+        ("models from chinese labs that i can download", Query(openness="open")),
+        (
+            "models by google not under gemma terms",
+            Query(vendor="google", not_license="gemma-terms"),
+        ),
     ],
 )
 def test_a_message_becomes_filters(
     content: Content, understander: Understander, said: str, query: Query
 ) -> None:
     assert parse_query(said, understander.understand(said), content) == query
+
+
+@pytest.mark.parametrize("request_", REQUESTS, ids=lambda each: each["ask"])
+def test_what_people_look_for_is_read_and_said(planner: Planner, request_: dict[str, str]) -> None:
+    """Through the whole understanding: it is a search, and says by what it filtered."""
+    reply = planner.text(request_["ask"], State()).reply
+    assert reply.kind == "model"
+    assert f"Filtered by: {request_['filters']}" in reply.text
 
 
 def test_a_named_card_counts_with_its_memory(content: Content, understander: Understander) -> None:
@@ -164,6 +200,38 @@ def test_a_use_that_hardly_any_model_is_marked_for_brings_the_others_too(content
 def test_a_licence_on_conditions_is_marked(content: Content) -> None:
     reply = find_models(content, Query(family="llama", permits=("commercial",)))
     assert "(on conditions)" in reply.text
+
+
+def test_new_models_come_before_old_ones_that_suit_as_well(content: Content) -> None:
+    found = matching(content, Query(openness="open", max_b=10, permits=("commercial",)))
+    assert catalogue(content).months[found[0].id] < 12
+    assert catalogue(content).months["gpt-2"] > 90
+
+
+def test_a_withered_model_is_not_the_first_for_its_use(content: Content) -> None:
+    reply = find_models(content, Query(openness="open", max_b=10, purposes=("coding",)))
+    assert all(content.model_by_id[each].status == "current" for each in reply.entities)
+
+
+def test_what_is_said_anew_takes_the_place_of_what_was_said(content: Content) -> None:
+    before = Query(openness="open", min_b=30, license="mit", memory_gb=48, order="price")
+
+    def after(said: Query, text: str = "") -> Query | None:
+        return refined(content, before, said, text)
+
+    assert after(Query(max_b=20)) == replace(before, min_b=None, max_b=20)
+    assert after(Query(not_license="mit")) == replace(before, license=None, not_license="mit")
+    assert after(Query(openness="closed")) == replace(before, openness="closed", memory_gb=None)
+    assert after(Query(), "the price does not matter") == replace(before, order=None)
+    assert after(Query(), "any size or any licence") == replace(before, min_b=None, license=None)
+    assert after(Query(), "what is a licence") is None
+    assert after(Query(openness="open")) is None
+
+
+def test_a_wish_that_no_filter_knows_is_named(content: Content) -> None:
+    assert "where a maker or host is" in unheeded(content, "open models from europe")
+    assert "where a model is on offer" in unheeded(content, "models on azure and aws")
+    assert unheeded(content, "open models under 10b") == ""
 
 
 queries = st.builds(

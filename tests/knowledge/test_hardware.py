@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -93,6 +94,12 @@ class TestFormulas:
         held = content.model_by_id[model] if isinstance(model, str) else generic(content, model)
         memory = estimate(held, precision_of(rules, precision), 0, 1, rules)
         assert memory.weights_gb == pytest.approx(published, rel=0.15), source
+
+    def test_the_page_of_figures_lists_what_is_checked(self) -> None:
+        page = (Path(__file__).parents[2] / "docs" / "evaluation.md").read_text("utf-8")
+        rows = re.findall(r"^\| [^|]+ \| ([\w-]+) \| ([\d.]+) \| .*\]\((\S+)\) \|$", page, re.M)
+        listed = [(form, float(published), source) for form, published, source in rows]
+        assert listed == [(form, published, source) for _, form, published, source in PUBLISHED]
 
     @pytest.mark.parametrize(("model", "per_token"), CACHES)
     def test_cache_is_what_the_configuration_gives(

@@ -21,7 +21,8 @@ def test_a_question_is_answered_in_short_with_the_way_to_more(content: Content) 
     assert reply.sources == section.sources
     assert reply.options[0].id == "more:open/definition"
     assert [option.id for option in reply.options[1:]] == [
-        f"topic:{each}" for each in section.related[:3]
+        *(f"topic:{each}" for each in section.related[:3]),
+        "words:open/definition",
     ]
 
 

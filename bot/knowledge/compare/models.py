@@ -10,7 +10,12 @@ from bot.knowledge.budget import Part, compose
 from bot.knowledge.compare.fit import fitted
 from bot.knowledge.compare.lead import lead
 from bot.knowledge.compare.rows import SPARE, rows_of
-from bot.knowledge.compare.sides import compare_model_with_side, compare_sides, other_side
+from bot.knowledge.compare.sides import (
+    compare_model_with_side,
+    compare_sides,
+    in_general,
+    other_side,
+)
 from bot.knowledge.models.families import is_mixed, scope
 from bot.knowledge.models.prices import has_tokens, price_dates
 from bot.knowledge.sources import model_sources
@@ -90,22 +95,7 @@ def _remarks(
         parts.append(content.say("knowledge_mixed_note", names=listing(content, mixed)))
     if len(found) > MOST:
         parts.append(content.say("knowledge_first_four"))
-    general = [_in_general(content, models, aspect) for aspect in aspects]
+    sides = dict.fromkeys(model.side for model in models)
+    general = [in_general(content, sides, aspect) for aspect in aspects]
     ranked = [Part(text, rank) for rank, text in enumerate([*parts, *general], 1)]
     return compose(ranked, REMARKS_ROOM).replace("\n\n", "\n")
-
-
-def _in_general(content: Content, models: Sequence[Model], aspect_id: str) -> str:
-    """What holds for the sides of the models in this aspect."""
-    aspect = content.aspects.get(aspect_id)
-    if aspect is None:
-        return ""
-    texts = {"open": aspect.open, "closed": aspect.closed}
-    sides = dict.fromkeys(model.side for model in models)
-    said = " ".join(
-        content.say(
-            "knowledge_side_in_general", side=content.guide.sides[side], text=sentence(texts[side])
-        )
-        for side in sides
-    )
-    return f"**{aspect.title}.** {said}"

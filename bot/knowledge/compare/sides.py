@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.content.schema import Aspect, Model, Side
 from bot.content.snapshot import Content
@@ -131,6 +131,22 @@ def other_side(content: Content, model_id: str, sides: Sequence[Side] = ()) -> S
     if len(set(sides)) == 1:
         return sides[0]
     return "open" if own == "closed" else "closed"
+
+
+def in_general(content: Content, sides: Iterable[Side], aspect_id: str) -> str:
+    """What holds for these sides in an aspect; empty for an unknown one."""
+    aspect = content.aspects.get(aspect_id)
+    if aspect is None:
+        return ""
+    said = " ".join(
+        content.say(
+            "knowledge_side_in_general",
+            side=content.guide.sides[side],
+            text=sentence(_text(aspect, side)),
+        )
+        for side in sides
+    )
+    return f"**{aspect.title}.** {said}"
 
 
 def _text(aspect: Aspect, side: Side) -> str:

@@ -8,10 +8,10 @@ from itertools import combinations
 from bot.content.schema import Model
 from bot.content.snapshot import Content
 from bot.knowledge.budget import ROOM, Part, compose
-from bot.knowledge.find.code import decode, option_id
+from bot.knowledge.find.code import decode, encode, option_id
 from bot.knowledge.find.filters import filter_texts, order_text
-from bot.knowledge.find.match import fitting, matching, memory_needed
-from bot.knowledge.find.query import parse_query
+from bot.knowledge.find.match import count_fitting, matching, memory_needed
+from bot.knowledge.find.query import parse_query, unheeded
 from bot.knowledge.find.request import Query
 from bot.knowledge.licenses.labels import license_cell
 from bot.knowledge.models import facts
@@ -21,18 +21,19 @@ from bot.knowledge.sources import model_sources
 from bot.knowledge.wording import listing, number, sentence
 from bot.reply import Option, Reply
 
-__all__ = ["Query", "find_models", "more_models", "parse_query"]
+__all__ = ["Query", "find_models", "more_models", "parse_query", "unheeded"]
 
 PAGE = 5
 FEW = 3
 MOST_RELAXED = 3
 
 
-def find_models(content: Content, query: Query, page: int = 0) -> Reply:
-    """One page of what fits; `page` counts from 0 and beyond the last means the last."""
-    found, note = _found(content, query)
+def find_models(content: Content, query: Query, page: int = 0, note: str = "") -> Reply:
+    """One page of what fits; `page` counts from 0 and beyond the last means the last. `note` says
+    what else the reader should know."""
+    found, remark = _found(content, query)
     if not found:
-        return _nothing(content, query)
+        return _nothing(content, query, note).with_(search=f"{encode(query)}:0")
     last = (len(found) - 1) // PAGE
     page = min(max(page, 0), last)
     shown = found[page * PAGE : page * PAGE + PAGE]
@@ -41,27 +42,29 @@ def find_models(content: Content, query: Query, page: int = 0) -> Reply:
     return Reply(
         kind="model",
         title=title,
-        text=_text(content, query, shown, page, note, ROOM - len(title)),
+        text=_text(content, query, shown, page, (note, remark), ROOM - len(title)),
         topics=(*(f"models/{model.id}" for model in shown), *_side_topics(content, shown)),
         entities=tuple(model.id for model in shown),
         options=(Option(more, content.button("knowledge_five_more")),) if more else (),
         sources=tuple(s for model in shown[:3] for s in model_sources(content, model, 1)),
+        search=f"{encode(query)}:{page}",
     )
 
 
 def _found(content: Content, query: Query) -> tuple[tuple[Model, ...], str]:
-    """What fits, and a remark. Where hardly anything is marked as good for the purpose, what
-    passes the other filters comes after it."""
+    """What fits, and a remark. Where hardly any current model is marked as good for the purpose,
+    what passes the other filters comes after it."""
     found = matching(content, query)
     others = query.without("purposes")
-    if len(found) >= FEW or not query.purposes or not others.active():
+    marked = tuple(model for model in found if model.status == "current")
+    if len(marked) >= FEW or not query.purposes or not others.active():
         return found, ""
-    rest = tuple(model for model in matching(content, others) if model not in found)
+    rest = tuple(model for model in matching(content, others) if model not in marked)
     if not rest:
         return found, ""
-    key = "knowledge_find_few_purpose" if found else "knowledge_find_no_purpose"
+    key = "knowledge_find_few_purpose" if marked else "knowledge_find_no_purpose"
     purposes = listing(content, query.purposes)
-    return (*found, *rest), content.say(key, n=len(found), purposes=purposes)
+    return (*marked, *rest), content.say(key, n=len(marked), purposes=purposes)
 
 
 def more_models(content: Content, option: str) -> Reply | None:
@@ -78,20 +81,26 @@ def _side_topics(content: Content, models: Sequence[Model]) -> tuple[str, ...]:
 
 
 def _text(
-    content: Content, query: Query, models: Sequence[Model], page: int, note: str, room: int
+    content: Content,
+    query: Query,
+    models: Sequence[Model],
+    page: int,
+    notes: Sequence[str],
+    room: int,
 ) -> str:
-    parts = [Part(_filtered(content, query)), Part(note)]
+    parts = [Part(_filtered(content, query)), *(Part(note) for note in notes)]
     if query.memory_gb:
         parts.append(Part(content.say("knowledge_find_memory_note")))
+    hint = Part(content.say("knowledge_find_hint") if query.active() and not page else "", 1)
     lines = [_line(content, query, model) for model in models]
     told = [f"{line} {sentence(model.summary)}" for line, model in zip(lines, models, strict=True)]
     start = page * PAGE + 1
     for shown in (told, lines):
         items = "\n".join(f"{n}. {line}" for n, line in enumerate(shown, start))
-        text = compose([*parts, Part(items)], 10 * room)
+        text = compose([*parts, Part(items), hint], 10 * room)
         if len(text) <= room:
             return text
-    return compose([*parts, Part(items)], room)
+    return compose([*parts, Part(items), hint], room)
 
 
 def _filtered(content: Content, query: Query) -> str:
@@ -136,12 +145,13 @@ def _license(content: Content, query: Query, model: Model) -> str:
     return cell
 
 
-def _nothing(content: Content, query: Query) -> Reply:
+def _nothing(content: Content, query: Query, note: str) -> Reply:
     """Says which filter to drop, or which two, and how much that would find."""
     names = query.active()
     helpful = _helpful(content, query, [(name,) for name in names])
     helpful = helpful or _helpful(content, query, list(combinations(names, 2)))
     parts = [Part(content.say("knowledge_find_nothing")), Part(_filtered(content, query))]
+    parts.append(Part(note))
     for dropped, count in helpful[:MOST_RELAXED]:
         filters = [f"“{filter_texts(content, query, only=name)[0]}”" for name in dropped]
         text = content.say("knowledge_find_relax", filters=listing(content, filters), n=count)
@@ -160,7 +170,7 @@ def _helpful(
         wider = query
         for name in dropped:
             wider = wider.without(name)
-        count = len(fitting(content, wider)) if wider.active() else 0
+        count = count_fitting(content, wider) if wider.active() else 0
         if count:
             found.append((dropped, count))
     return sorted(found, key=lambda each: -each[1])

@@ -28,6 +28,10 @@ NUMBERS = {name: n for n, name in enumerate(UNITS)} | {
 }
 HUNDRED = "hundred"
 ARTICLE = re.compile(r"\ban? (?=(?:dollar|euro|million|thousand|hundred|billion)\b)")
+# "between 5 and 15 billion", "5-15b": the unit belongs to both.
+RANGE = re.compile(
+    r"(?:between |from )?(\d+(?:\.\d+)?) ?(?:-|–|to|and) ?(\d+(?:\.\d+)?) ?(b|bn|billions?|gb)\b"
+)
 WORD = re.compile(r"[a-z]+|\d[\d.,]*[a-z]*|\S")
 
 
@@ -46,7 +50,8 @@ def find_figures(content: Content, text: str) -> Figures:
     """What an already plain text says in figures; names that hold digits are taken out before."""
     values: dict[str, float] = {}
     is_between = False
-    for each, before, after in _placed(in_digits(text)):
+    spelled = RANGE.sub(r"between \1 \3 and \2 \3", in_digits(text))
+    for each, before, after in _placed(spelled):
         direction = _direction(content, before)
         if is_between:
             direction, is_between = "less", False

@@ -18,6 +18,9 @@ from bot.knowledge.wording import words_of
 BITS = 4.9
 OVERHEAD = 1.15
 INFINITE = float("inf")
+# Points for a model that has just come out; each year of age takes one.
+NEWEST = 2.0
+REMEMBERED = 2_000
 
 
 def memory_needed(model: Model) -> float | None:
@@ -29,13 +32,35 @@ def memory_needed(model: Model) -> float | None:
 def fitting(content: Content, query: Query) -> list[Model]:
     """The models that pass every filter, newest first. Only what can be had by itself counts:
     models, and products and families without members."""
+    passing = _passing(content, query)
+    available = catalogue(content).available
+    return [model for place, model in enumerate(available) if passing >> place & 1]
+
+
+def count_fitting(content: Content, query: Query) -> int:
+    return _passing(content, query).bit_count()
+
+
+def _passing(content: Content, query: Query) -> int:
+    """A bit for each available model, set where it passes every filter."""
     names = [*query.active(), *([] if query.medium or query.like else ["medium"])]
-    filters = [FILTERS[name] for name in names]
-    return [
-        model
-        for model in catalogue(content).available
-        if all(passes(content, query, model) for passes in filters)
-    ]
+    passing = (1 << len(catalogue(content).available)) - 1
+    for name in names:
+        passing &= _passing_one(content, query, name)
+    return passing
+
+
+def _passing_one(content: Content, query: Query, name: str) -> int:
+    """The same for one filter; each value of it is worked out once."""
+    known = catalogue(content)
+    key = (name, getattr(query, name), query.medium if name == "like" else None)
+    if key not in known.passing:
+        if len(known.passing) >= REMEMBERED:
+            known.passing.clear()
+        passes = FILTERS[name]
+        places = enumerate(known.available)
+        known.passing[key] = sum(1 << n for n, model in places if passes(content, query, model))
+    return known.passing[key]
 
 
 def matching(content: Content, query: Query) -> tuple[Model, ...]:
@@ -73,7 +98,7 @@ def _price(query: Query, model: Model) -> float:
 
 
 def _score(content: Content, query: Query, model: Model, is_narrow: bool) -> float:
-    """How well a model suits, in points of no unit: purpose first, then licence and size."""
+    """How well a model suits, in points of no unit: purpose first, then licence, age and size."""
     score = 3.0 * sum(fit(content, model, each) for each in query.purposes)
     if query.like:
         liked = content.model_by_id[query.like]
@@ -81,6 +106,7 @@ def _score(content: Content, query: Query, model: Model, is_narrow: bool) -> flo
     own = license_of(content, model)
     is_free = own is not None and own.commercial_use == "yes"
     score += (1.0 if query.permits else 0.5) if is_free and is_narrow else 0.0
+    score += max(0.0, NEWEST - catalogue(content).months[model.id] / 12)
     size, limit = model.parameters.total_b, query.max_b or (query.memory_gb or 0) * 1.4
     score += min(1.5, 1.5 * size / limit) if size and limit else 0.0
     talks = "text" in model.modalities.input and "text" in model.modalities.output

@@ -31,6 +31,14 @@ def find_purposes(content: Content, text: str) -> tuple[str, ...]:
 
 def fit(content: Content, model: Model, purpose: str) -> float:
     """1 where the model is said to be good for the purpose, less where its summary speaks of it."""
+    fits = catalogue(content).fits
+    key = (model.id, purpose)
+    if key not in fits:
+        fits[key] = _fit(content, model, purpose)
+    return fits[key]
+
+
+def _fit(content: Content, model: Model, purpose: str) -> float:
     words = catalogue(content).purposes.get(purpose, (purpose,))
     praised = " | ".join(model.good_for).lower()
     if any(word in praised for word in words):

@@ -12,21 +12,26 @@ from bot.knowledge.find.amounts import find_figures
 from bot.knowledge.find.purposes import find_purposes
 from bot.knowledge.find.request import MEDIA, ORDERS, PERMITS, Openness, Query
 from bot.knowledge.licenses.labels import is_family
-from bot.knowledge.wording import words_of
+from bot.knowledge.wording import listing, words_of
 from bot.understanding.normalize import plain, tokens
 from bot.understanding.reading import Mention, Reading
 
-__all__ = ["Query", "parse_query"]
+__all__ = ["Query", "is_about_license", "is_listing", "is_search", "parse_query", "unheeded"]
 
 T = TypeVar("T", bound=str)
 TINY_B, SMALL_B = 4.0, 12.0
 NEAR = 3
+TELLING = frozenset(
+    {"min_b", "max_b", "min_context", "max_price", "memory_gb", "license", "permits"}
+)
+SHORT, FEW = 14, 2
+UNHEEDED = ("country", "platform")
 
 
 def parse_query(text: str, reading: Reading, content: Content) -> Query:
     """The filters that a message names; an empty Query where it names none."""
     folded = plain(text)
-    words = f" {' '.join(tokens(folded))} | {reading.corrected} "
+    words = _heeded(content, f" {' '.join(tokens(folded))} | {reading.corrected} ")
     figures = find_figures(content, _without_names(folded, reading.mentions))
     licenses = _named(content, reading, "license")
     is_service = licenses[0] is not None and _is_service(content, licenses[0])
@@ -54,6 +59,50 @@ def parse_query(text: str, reading: Reading, content: Content) -> Query:
         like=like,
         order=order,
     )
+
+
+def is_search(content: Content, query: Query, text: str) -> bool:
+    """Whether a message about hardware rather looks for models of some kind than for what fits."""
+    is_narrow = query.medium not in {None, "text"} or query.purposes or query.permits
+    return bool(is_narrow or query.license) and _any(content, "knowledge_find_nouns", f" {text} ")
+
+
+def is_about_license(content: Content, query: Query, reading: Reading) -> bool:
+    """Whether a question names a licence and nothing to search by besides, as "how free is MIT"."""
+    is_bare = set(query.active()) <= {"license", "permits"} and query.order is None
+    asks = _any(content, "knowledge_find_asks", f" {reading.corrected} ")
+    return is_bare and reading.is_question and not asks
+
+
+def is_listing(content: Content, query: Query, reading: Reading, topics: Sequence[str]) -> bool:
+    """Whether a short message that was read as a question about a plain topic rather wants a list:
+    it names two filters, one of them a figure or a licence, and asks for models, or nothing."""
+    words = reading.corrected.split()
+    sections = [content.section_by_id.get(topic) for topic in topics]
+    is_plain = all(each and each.side is None and each.aspect is None for each in sections)
+    wishes = {name.removeprefix("min_").removeprefix("max_") for name in query.active()}
+    is_narrow = len(wishes) > 1 and not TELLING.isdisjoint(query.active())
+    if not is_plain or not is_narrow or reading.mentions or len(words) > SHORT:
+        return False
+    text = f" {reading.corrected} "
+    is_named = _any(content, "knowledge_find_nouns", text) or len(wishes) > FEW
+    return is_named and (_any(content, "knowledge_find_asks", text) or not reading.is_question)
+
+
+def unheeded(content: Content, text: str) -> str:
+    """Says what a message asks for and no filter knows; empty where there is nothing."""
+    padded = f" {text} "
+    asked = [kind for kind in UNHEEDED if _any(content, f"knowledge_unheeded_{kind}", padded)]
+    names = [content.say(f"knowledge_unheeded_name_{kind}") for kind in asked]
+    return content.say("knowledge_find_unheeded", what=listing(content, names)) if names else ""
+
+
+def _heeded(content: Content, text: str) -> str:
+    """The text without what no filter knows, whose words would be taken for something else."""
+    for kind in UNHEEDED:
+        for words in words_of(content, f"knowledge_unheeded_{kind}"):
+            text = text.replace(f" {words} ", " ")
+    return text
 
 
 def _any(content: Content, key: str, text: str) -> bool:

@@ -8,7 +8,7 @@ from bot.knowledge.budget import Part
 from bot.knowledge.catalogue import SERVICE
 from bot.knowledge.licenses.permissions import QUESTIONS, Question, detail, duties, limits
 from bot.knowledge.models.families import name_of
-from bot.knowledge.wording import bullet, sentence, some_of
+from bot.knowledge.wording import bullet, day, sentence, some_of
 
 MOST_EXAMPLES = 5
 
@@ -48,7 +48,9 @@ def _examples(content: Content, each: License) -> str | None:
 
 
 def advice(content: Content, each: License) -> str:
-    """That this is no legal advice, and where the text stands (in a link that doesn't unfurl)."""
+    """That this is no legal advice, of what day it is, and where the text stands (in a link that
+    doesn't unfurl)."""
+    as_of = day(content, each.as_of or content.guide.as_of)
     if each.url is None:
-        return content.say("knowledge_not_legal")
-    return content.say("knowledge_not_legal_read", url=f"<{each.url}>")
+        return content.say("knowledge_not_legal", as_of=as_of)
+    return content.say("knowledge_not_legal_read", as_of=as_of, url=f"<{each.url}>")

@@ -58,6 +58,7 @@ class Completer:
         rest = (section for section in content.sections if section.id not in first)
         self.topics = Names((each.title, each.aliases) for each in (*order, *rest))
         sides = content.guide.sides
+        vendors = dict.fromkeys(model.vendor for model in content.models)
         self.things = Names(
             [
                 *(
@@ -66,6 +67,7 @@ class Completer:
                 ),
                 *((each.name, (*each.aliases, each.id)) for each in content.models),
                 *((each.name, (*each.aliases, each.id)) for each in content.licenses),
+                *((each.partition(" (")[0], ()) for each in vendors),
             ]
         )
         aspects = content.comparison.aspects

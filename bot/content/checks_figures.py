@@ -1,0 +1,101 @@
+"""Ids in the tables of hardware and prices that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from bot.content import figures, schema
+from bot.content.checks_sheets import Sheets
+from bot.content.files import Place
+from bot.errors import Problem
+
+Reference = tuple[str, Place, str]
+
+
+def check_figures(sheets: Sheets) -> Iterator[Problem]:
+    """Silent about references into a table that could not be read: mending that comes first."""
+    if sheets.is_whole(schema.Models):
+        yield from _lost(sheets, "model", sheets.ids(schema.Models), _to_models(sheets))
+        yield from _unpriced(sheets)
+    if sheets.is_whole(schema.Devices):
+        yield from _lost(sheets, "device", sheets.ids(schema.Devices), _to_devices(sheets))
+    if sheets.is_whole(figures.Hardware):
+        known = {
+            each.id for _, rules in sheets.files(figures.Hardware) for each in rules.precisions
+        }
+        yield from _lost(sheets, "precision", known, _to_precisions(sheets))
+        yield from _classes(sheets)
+
+
+def _lost(
+    sheets: Sheets, word: str, known: Collection[str], references: Iterable[Reference]
+) -> Iterator[Problem]:
+    for file, place, name in references:
+        if name not in known:
+            what = f"there is no {word} {name!r}"
+            yield sheets.problem(file, place, what, f"correct the id, or add the {word}")
+
+
+def _to_models(sheets: Sheets) -> Iterator[Reference]:
+    for file, rules in sheets.files(figures.Hardware):
+        for number, layout in enumerate(rules.layouts):
+            yield file, ("layouts", number, "model"), layout.model
+    for file, prices in sheets.files(figures.Prices):
+        for number, each in enumerate(prices.typical):
+            yield file, ("typical", number, "model"), each.model
+        if prices.serving:
+            yield file, ("serving", "model"), prices.serving.model
+
+
+def _to_devices(sheets: Sheets) -> Iterator[Reference]:
+    for file, rules in sheets.files(figures.Hardware):
+        for number, devices in enumerate(rules.shopping):
+            for place, device in enumerate(devices):
+                yield file, ("shopping", number, place), device
+    for file, prices in sheets.files(figures.Prices):
+        for key in ("rents", "buys"):
+            for number, each in enumerate(getattr(prices, key)):
+                yield file, (key, number, "device"), each.device
+        for number, device in enumerate(prices.serving.devices if prices.serving else ()):
+            yield file, ("serving", "devices", number), device
+
+
+def _to_precisions(sheets: Sheets) -> Iterator[Reference]:
+    for file, rules in sheets.files(figures.Hardware):
+        yield file, ("last_resort",), rules.last_resort
+        for number, name in enumerate(rules.ladder):
+            yield file, ("ladder", number), name
+    for file, prices in sheets.files(figures.Prices):
+        if prices.serving:
+            yield file, ("serving", "precision"), prices.serving.precision
+
+
+def _classes(sheets: Sheets) -> Iterator[Problem]:
+    """Classes of devices that no rule says how much memory of can be used."""
+    known = {name for _, rules in sheets.files(figures.Hardware) for name in rules.usable}
+    for entry in sheets.entries(schema.Devices):
+        if known and entry.item.class_ not in known:
+            what = (
+                f"knowledge/hardware.yaml has no usable share for the class {entry.item.class_!r}"
+            )
+            yield sheets.problem(entry.file, (*entry.place, "class"), what, "add it to usable:")
+
+
+def _unpriced(sheets: Sheets) -> Iterator[Problem]:
+    """Models that stand for their kind in sums: each needs a price a token, read by the day of
+    the price table."""
+    models = {entry.id: entry.item for entry in sheets.entries(schema.Models)}
+    for file, prices in sheets.files(figures.Prices):
+        for number, each in enumerate(prices.typical):
+            model = models.get(each.model)
+            if model is None:
+                continue
+            place = ("typical", number, "model")
+            if model.price.input_per_mtok_usd is None or model.price.output_per_mtok_usd is None:
+                what = f"{each.model!r} has no price per million tokens"
+                yield sheets.problem(file, place, what, "give both prices in its entry")
+            elif (model.price.as_of or "") > prices.as_of:
+                what = (
+                    f"the price of {each.model!r} is of {model.price.as_of}, after {prices.as_of}"
+                )
+                yield sheets.problem(file, place, what, "move as_of of the price table")
