@@ -8,6 +8,7 @@ from bot.conversation.controls import CONTROLS
 from bot.conversation.draft import Draft
 from bot.conversation.options import SKIP, is_live, parse_answer
 from bot.knowledge.find import more_models
+from bot.knowledge.licenses.card import license_card
 from bot.knowledge.models.card import model_card
 from bot.knowledge.sections import section_reply
 from bot.reply import Reply
@@ -31,7 +32,7 @@ def press_reply(draft: Draft, option: str) -> Reply:
     reply = _other(draft, what, which)
     if reply is None:
         return refuse(draft, "unknown_button")
-    is_side_reply = what in {"topic", "more", "model", "find"}
+    is_side_reply = what in {"topic", "more", "model", "license", "find"}
     return asking.with_question(draft, reply) if draft.asking and is_side_reply else reply
 
 
@@ -51,6 +52,8 @@ def _other(draft: Draft, what: str, which: str) -> Reply | None:
         return section_reply(content, which, "more")
     if what == "model" and which in content.model_by_id:
         return model_card(content, which)
+    if what == "license" and which in content.license_by_id:
+        return license_card(content, which)
     if what == "find":
         return more_models(content, f"find:{which}")
     if what != "control":

@@ -15,6 +15,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     Table,
@@ -88,4 +89,6 @@ events = Table(
     Column("sequence", Integer, primary_key=True, autoincrement=False),
     Column("at", UtcTime, nullable=False),
     Column("data", Text, nullable=False),
+    Column("source", AnyText),
+    Index("events_source", "source", unique=True),
 )

@@ -6,11 +6,13 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, Final, cast
 
 import discord
 
 from bot.engine import Answering, Message, Press
+from bot.errors import Repeated
 from bot.logs import describe
 from bot.render import discord_ids
 from bot.render.discord import Button, Payload, Style, render
@@ -18,8 +20,10 @@ from bot.render.discord_words import Words
 from bot.reply import Reply
 from bot.transports.discord import forms
 from bot.transports.discord.components import Interaction
-from bot.transports.discord.delivery import defer, deliver, reply_to
+from bot.transports.discord.delivery import FAULTS, defer, deliver, reply_to
+from bot.transports.discord.gate import Full, Gate
 from bot.transports.discord.sealed import Seals
+from bot.transports.discord.throttle import Throttle
 from bot.transports.discord.turns import Turns
 
 LOG = logging.getLogger(__name__)
@@ -45,35 +49,53 @@ class Desk:
         self.patience = patience
         self.turns = Turns()
         self.seals = Seals()
+        self.throttle = Throttle()
+        self.gate = Gate()
         self.commands: Mapping[str, str] = {}
 
     async def say(self, interaction: Interaction, text: str, *, hidden: bool = False) -> None:
-        """Brings a command's words to the engine; `hidden` where the answer will be private."""
-        await self._answer(interaction, self._message(interaction, text=text), hidden=hidden)
+        """Brings a command's words to the engine; a `hidden` answer is for this person alone."""
+        await self._answer(interaction, _message(interaction, text=text), hidden=hidden)
+
+    async def choose(self, interaction: Interaction, option: str, *, hidden: bool = False) -> None:
+        """Brings an option that a command stands for to the engine."""
+        await self._answer(interaction, _message(interaction, option=option), hidden=hidden)
 
     async def press(
         self, interaction: Interaction, session: str, option: str, *, edits: bool
     ) -> None:
-        message = self._message(interaction, press=Press(session, option))
+        message = _message(interaction, press=Press(session, option))
         await self._answer(interaction, message, edits=edits)
 
     async def submit(self, interaction: Interaction) -> None:
         """Brings the text of a form to the engine, whichever run of the program opened it."""
-        text = forms.text_in(cast("dict[str, Any]", interaction.data or {}))
+        data = cast("dict[str, Any]", interaction.data or {})
+        text = forms.text_in(data)
         if text is None:
             await self.note(interaction, "discord_old_button")
+        elif data.get("custom_id") == discord_ids.TERM:
+            await self.say(
+                interaction, self.words.say("discord_text_define", term=text), hidden=True
+            )
         else:
-            message = self._message(interaction, text=text)
+            message = _message(interaction, text=text)
             await self._answer(interaction, message, edits=interaction.message is not None)
+
+    async def ask_for_term(self, interaction: Interaction) -> None:
+        """Opens the form that asks which term of a message is meant."""
+        await self._open(interaction, forms.term_form(self.words))
 
     async def open_form(self, interaction: Interaction, user: str, factor: str) -> None:
         if str(interaction.user.id) != user:
             await self.note(interaction, "discord_not_yours")
             return
+        await self._open(interaction, forms.form(self.words, factor))
+
+    async def _open(self, interaction: Interaction, form: discord.ui.Modal) -> None:
         with self.turns.running():
             try:
-                await interaction.response.send_modal(forms.form(self.words, factor))
-            except discord.HTTPException as error:
+                await interaction.response.send_modal(form)
+            except FAULTS as error:
                 LOG.error("no form: %s", describe(error))
 
     async def reveal(self, interaction: Interaction, user: str, token: str) -> None:
@@ -111,27 +133,40 @@ class Desk:
         """Answers a message; a blank one with how to reach the bot."""
         if not self.turns.is_new(message.id):
             return
-        user = str(message.author.id)
+        verdict = self.throttle.verdict(message.author.id, message.channel.id)
+        if verdict == "silent":
+            return
         with self.turns.running():
             try:
-                if not text:
-                    await reply_to(message, self.sentence("discord_blank"))
+                if verdict == "note" or not text:
+                    key = "discord_slow_down" if text else "discord_blank"
+                    await reply_to(message, self.sentence(key))
                     return
-                said = Message(user, str(message.channel.id), text=text)
-                reply = await self._patiently(message, said)
-                await reply_to(message, self._in_public(message, reply, user))
+                await reply_to(message, await self._payload_for(message, text))
+            except Repeated:
+                LOG.info("message %s was answered before", message.id)
             except Exception as error:  # whatever it is, the person is owed an answer
                 LOG.error("no answer: %s", describe(error))
-                with suppress(discord.HTTPException):
+                with suppress(*FAULTS):
                     await reply_to(message, self.sentence("discord_error"))
 
-    async def _patiently(self, message: discord.Message, said: Message) -> Reply:
+    async def _payload_for(self, message: discord.Message, text: str) -> Payload:
         """The engine's reply; shows the bot typing where that takes a while."""
-        reply = asyncio.create_task(self.engine.handle(said))
-        if await self._is_late(reply):
-            async with message.channel.typing():
-                return await reply
-        return await reply
+        user = str(message.author.id)
+        said = Message(user, str(message.channel.id), text=text, source=_source(message))
+        reply = asyncio.create_task(self._turn(said, message.guild))
+        try:
+            if await self._is_late(reply):
+                async with message.channel.typing():
+                    await reply
+            return self._in_public(message, await reply, user)
+        except Full:
+            return self.sentence("discord_busy")
+
+    async def _turn(self, said: Message, guild: discord.Guild | None) -> Reply:
+        """The engine's reply, in its turn among the servers; direct messages wait one by one."""
+        async with self.gate.turn(guild.id if guild else int(said.user)):
+            return await self.engine.handle(said)
 
     def _in_public(self, message: discord.Message, reply: Reply, user: str) -> Payload:
         """The reply, or in a server a button that shows a private one to this person alone."""
@@ -141,23 +176,26 @@ class Desk:
         button = Button(self.words.button("discord_show_sealed"), custom_id)
         return Payload(self.sentence("discord_sealed").content, ((button,),))
 
-    def _message(
-        self, interaction: Interaction, text: str | None = None, press: Press | None = None
-    ) -> Message:
-        channel = interaction.channel_id or interaction.user.id
-        return Message(str(interaction.user.id), str(channel), text=text, press=press)
-
     async def _answer(
         self, interaction: Interaction, said: Message, *, edits: bool = False, hidden: bool = False
     ) -> None:
         if not self.turns.is_new(interaction.id):
             return
+        if self.throttle.verdict(interaction.user.id, int(said.channel)) != "go":
+            await self.note(interaction, "discord_slow_down")
+            return
         with self.turns.running():
             try:
-                reply = asyncio.create_task(self.engine.handle(said))
+                reply = asyncio.create_task(self._turn(said, interaction.guild))
                 if await self._is_late(reply):
                     await defer(interaction, hidden=hidden)
                 payload = render(await reply, self.words, said.user)
+                payload = replace(payload, is_private=hidden or payload.is_private)
+            except Repeated:
+                LOG.info("interaction %s was answered before", interaction.id)
+                return
+            except Full:
+                payload, edits = self.sentence("discord_busy", is_private=True), False
             except Exception as error:  # whatever it is, the person is owed an answer
                 LOG.error("no answer: %s", describe(error))
                 payload, edits = self.sentence("discord_error", is_private=True), False
@@ -174,8 +212,23 @@ class Desk:
         stub = self.words.say("discord_answered_privately")
         try:
             await deliver(interaction, payload, edits=edits, stub=stub)
-        except discord.HTTPException as error:
-            LOG.error("not delivered: %s (code %s)", describe(error), error.code)
+        except FAULTS as error:
+            LOG.error("not delivered: %s (code %s)", describe(error), getattr(error, "code", "-"))
             sorry = self.sentence("discord_error", is_private=True)
-            with suppress(discord.HTTPException):
+            with suppress(*FAULTS):
                 await deliver(interaction, sorry, stub=stub)
+
+
+def _message(
+    interaction: Interaction,
+    text: str | None = None,
+    press: Press | None = None,
+    option: str | None = None,
+) -> Message:
+    user, channel = interaction.user.id, interaction.channel_id or interaction.user.id
+    return Message(str(user), str(channel), text, press, option, _source(interaction))
+
+
+def _source(event: discord.Message | Interaction) -> str:
+    """The name by which a turn's log knows what brought it about, so that it comes once."""
+    return f"discord:{event.id}"
