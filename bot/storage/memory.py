@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.errors import Conflict, Repeated, StorageError
-from bot.storage.records import check_append, from_text, in_utc, to_text
+from bot.storage.records import check_append, from_text, in_utc, newest, to_text
 from bot.storage.store import Record, Session
 
 
@@ -25,6 +26,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._logs: dict[str, _Log] = {}
+        self._places: dict[str, str] = {}
         self._is_open = False
 
     async def open(self) -> None:
@@ -73,6 +75,29 @@ class MemoryStore:
 
     async def sessions_of(self, user: str) -> list[Session]:
         return self._of(user)
+
+    async def latest(
+        self, channels: Collection[str], since: datetime, most: int
+    ) -> list[tuple[Session, Record]]:
+        found = [
+            (log.session, Record(sequence, at, from_text(data), source))
+            for log in self._open_logs().values()
+            if log.session.channel in channels
+            for sequence, at, data, source in log.rows
+            if at >= since
+        ]
+        return newest(found, most)
+
+    async def settings_of(self, place: str) -> dict[str, Any]:
+        self._open_logs()
+        return from_text(self._places.get(place, "{}"))
+
+    async def set_for(self, place: str, settings: dict[str, Any]) -> None:
+        self._open_logs()
+        if settings:
+            self._places[place] = to_text(settings)
+        else:
+            self._places.pop(place, None)
 
     def _open_logs(self) -> dict[str, _Log]:
         if not self._is_open:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import Conflict, Repeated, StorageError
-from bot.storage import schema
+from bot.storage import looking, schema
 from bot.storage.address import parse
 from bot.storage.engine import (
     create_engine,
@@ -90,6 +90,18 @@ class SqlStore:
 
     async def sessions_of(self, user: str) -> list[Session]:
         return await self._read(partial(_sessions_of, user=user))
+
+    async def latest(
+        self, channels: Collection[str], since: datetime, most: int
+    ) -> list[tuple[Session, Record]]:
+        work = partial(looking.latest, channels=channels, since=since, most=most)
+        return await self._read(work)
+
+    async def settings_of(self, place: str) -> dict[str, Any]:
+        return await self._read(partial(looking.settings_of, place=place))
+
+    async def set_for(self, place: str, settings: dict[str, Any]) -> None:
+        await self._write(partial(looking.set_for, place=place, settings=settings))
 
     async def _prepare(self, engine: Engine) -> None:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -61,3 +61,15 @@ class Store(Protocol):
 
     async def sessions_of(self, user: str) -> list[Session]:
         """All sessions of a person, oldest first."""
+
+    async def latest(
+        self, channels: Collection[str], since: datetime, most: int
+    ) -> list[tuple[Session, Record]]:
+        """The records of these channels since then, the newest `most` of them, oldest first; those
+        of one turn stay together."""
+
+    async def settings_of(self, place: str) -> dict[str, Any]:
+        """What was set for a place, such as a server; empty where nothing was."""
+
+    async def set_for(self, place: str, settings: dict[str, Any]) -> None:
+        """Keeps the settings of a place instead of those before; empty ones delete them."""

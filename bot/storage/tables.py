@@ -1,7 +1,7 @@
 """The tables, and the column types that keep what a person typed whole on every database.
 
-Of a person's data nothing lives outside these two tables, and all of it hangs on `sessions`:
-deleting a session deletes its events. The unique key starts with `user`, so it also serves the
+Of a person's data nothing lives outside the first two tables, and all of it hangs on `sessions`:
+deleting a session deletes its events. `places` holds the settings of servers. The unique key starts with `user`, so it also serves the
 look-up by user alone.
 """
 
@@ -91,4 +91,11 @@ events = Table(
     Column("data", Text, nullable=False),
     Column("source", AnyText),
     Index("events_source", "source", unique=True),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("settings", Text, nullable=False),
 )

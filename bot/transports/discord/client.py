@@ -12,11 +12,12 @@ from bot.content.snapshot import Content
 from bot.engine import Answering
 from bot.render import discord_ids
 from bot.render.discord_words import Words
+from bot.transports.backstage import Backstage
 from bot.transports.discord import hearing
 from bot.transports.discord.commands import Tree
-from bot.transports.discord.completing import Completer
 from bot.transports.discord.components import ITEMS, Interaction, view_of
 from bot.transports.discord.desk import PATIENCE, Desk
+from bot.transports.discord.places import Place, Places
 from bot.transports.discord.sync import sync
 
 # None of these is privileged; without them nothing that the bot answers would reach it.
@@ -29,7 +30,12 @@ class AjarClient(discord.Client):
     intents_wanted: ClassVar[discord.Intents] = INTENTS
 
     def __init__(
-        self, content: Content, engine: Answering, cache: Cache, patience: float = PATIENCE
+        self,
+        content: Content,
+        engine: Answering,
+        cache: Cache,
+        backstage: Backstage | None = None,
+        patience: float = PATIENCE,
     ) -> None:
         # The bot never speaks, so that what voice would need is not worth a warning.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -40,8 +46,9 @@ class AjarClient(discord.Client):
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
         )
-        self.clicks = Desk(Words(content), engine, patience)
-        self.tree = Tree(self, self.clicks, Completer(content))
+        places = Places(backstage.store if backstage else None)
+        self.clicks = Desk(Words(content), engine, places, patience)
+        self.tree = Tree(self, self.clicks, backstage)
         self._cache = cache
 
     async def setup_hook(self) -> None:
@@ -67,6 +74,10 @@ class AjarClient(discord.Client):
             pattern.fullmatch(custom_id) for pattern in discord_ids.COMPONENTS
         ):
             await self.clicks.note(interaction, "discord_old_button")
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forgets how a server was set up that the bot was taken out of; an outage is none."""
+        await self.clicks.places.set(guild, Place())
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Introduces the bot once, in the first channel where it may speak."""

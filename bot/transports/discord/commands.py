@@ -10,9 +10,12 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
+from bot.content.snapshot import Content
 from bot.logs import describe
 from bot.render import limits
 from bot.render.discord_words import Words
+from bot.transports.backstage import Backstage
+from bot.transports.discord.admin import Admin
 from bot.transports.discord.command_list import SPECS, Slot, Spec
 from bot.transports.discord.completing import Completer
 from bot.transports.discord.components import Interaction
@@ -34,13 +37,22 @@ Command = app_commands.Command[Any, ..., None]
 class Tree(app_commands.CommandTree[discord.Client]):
     """The commands of a client; a command that fails is answered in private."""
 
-    def __init__(self, client: discord.Client, desk: Desk, completer: Completer) -> None:
+    def __init__(self, client: discord.Client, desk: Desk, backstage: Backstage | None) -> None:
+        """Without `backstage` there are no commands for those who run the bot."""
         super().__init__(client, allowed_contexts=EVERYWHERE, allowed_installs=ANYBODY)
         self.desk = desk
+        completer = self.completer = Completer(desk.words.content)
         for spec in SPECS:
             self.add_command(command(spec, desk, completer))
         for menu in menus(desk):
             self.add_command(menu)
+        if backstage is not None:
+            self.add_command(Admin(desk, backstage, self.renew))
+
+    def renew(self, content: Content) -> None:
+        """Speaks and offers by this content; what Discord shows of the commands stays."""
+        self.desk.words = Words(content)
+        self.completer.take(content)
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /

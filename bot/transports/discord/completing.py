@@ -68,6 +68,10 @@ class Completer:
     that a pick is never misread; what becomes part of a sentence, by name."""
 
     def __init__(self, content: Content) -> None:
+        self.take(content)
+
+    def take(self, content: Content) -> None:
+        """Offers what this pack has, from now on."""
         topics, models, licenses = list(_topics(content)), _models(content), _licenses(content)
         names, terms = list(_by_name(models)), _by_name(licenses)
         aspects = content.comparison.aspects

@@ -15,6 +15,7 @@ import discord
 from bot.logs import describe
 from bot.render import limits
 from bot.render.discord import Payload, file_bytes
+from bot.render.fit import one_line, showable
 from bot.transports.discord.components import Interaction, view_of
 
 LOG = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ SERVER_FAULT: Final = 500
 ACKNOWLEDGED: Final = 40_060
 # Discord's code for a reply where the bot may not read the channel's history.
 NO_HISTORY: Final = 160_002
+A_DAY: Final = 1_440
 
 
 async def defer(interaction: Interaction, *, hidden: bool) -> None:
@@ -101,12 +103,29 @@ async def _first(
         await persistently(lambda: interaction.edit_original_response(**_edit(payload)))
 
 
-async def reply_to(message: discord.Message, payload: Payload) -> None:
-    """Answers a message below it, without a ping; the message may be gone meanwhile.
+async def thread_for(message: discord.Message, title: str) -> discord.Thread | None:
+    """A new thread at this message of a text channel; None where there can't be one."""
+    if not isinstance(message.channel, discord.TextChannel):
+        return None
+    name = limits.shorten(one_line(showable(title), limits.THREAD_NAME), limits.THREAD_NAME)
+    try:
+        return await message.create_thread(name=name or limits.MORE, auto_archive_duration=A_DAY)
+    except discord.HTTPException as error:
+        LOG.warning("no thread in channel %s (code %s)", message.channel.id, error.code)
+        return message.channel.get_thread(message.id)
+
+
+async def reply_to(
+    message: discord.Message, payload: Payload, thread: discord.Thread | None = None
+) -> None:
+    """Answers a message below it, or in its thread, without a ping; it may be gone meanwhile.
 
     The nonce is the message's id, so that a send that was tried twice shows once.
     """
     nonce: dict[str, Any] = {"nonce": str(message.id)}
+    if thread is not None:
+        await persistently(lambda: thread.send(**_new(payload), **nonce))
+        return
     reference = message.to_reference(fail_if_not_exists=False)
     below: dict[str, Any] = nonce | {"reference": reference, "mention_author": False}
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final, cast
@@ -20,8 +20,9 @@ from bot.render.discord_words import Words
 from bot.reply import Reply
 from bot.transports.discord import forms
 from bot.transports.discord.components import Interaction
-from bot.transports.discord.delivery import FAULTS, defer, deliver, reply_to
+from bot.transports.discord.delivery import FAULTS, defer, deliver, reply_to, thread_for
 from bot.transports.discord.gate import Full, Gate
+from bot.transports.discord.places import Place, Places, Room
 from bot.transports.discord.sealed import Seals
 from bot.transports.discord.throttle import Throttle
 from bot.transports.discord.turns import Turns
@@ -43,9 +44,12 @@ class Desk:
     `patience` is how long, in seconds, the engine may take before Discord is told to wait.
     """
 
-    def __init__(self, words: Words, engine: Answering, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, words: Words, engine: Answering, places: Places, patience: float = PATIENCE
+    ) -> None:
         self.words = words
         self.engine = engine
+        self.places = places
         self.patience = patience
         self.turns = Turns()
         self.seals = Seals()
@@ -117,6 +121,17 @@ class Desk:
         """Answers with one of the front end's own sentences, in private."""
         await self._show(interaction, self.sentence(key, is_private=True))
 
+    async def work(self, interaction: Interaction, make: Callable[[], Awaitable[Payload]]) -> None:
+        """Answers in private with what takes its time to be made."""
+        with self.turns.running():
+            try:
+                await defer(interaction, hidden=True)
+                payload = await make()
+            except Exception as error:  # whatever it is, the person is owed an answer
+                LOG.error("no answer: %s", describe(error))
+                payload = self.sentence("discord_error", is_private=True)
+            await self._show(interaction, payload, hidden=True)
+
     def sentence(self, key: str, *, is_private: bool = False) -> Payload:
         return Payload(self.words.say(key, **self.commands), is_private=is_private)
 
@@ -133,16 +148,11 @@ class Desk:
         """Answers a message; a blank one with how to reach the bot."""
         if not self.turns.is_new(message.id):
             return
-        verdict = self.throttle.verdict(message.author.id, message.channel.id)
-        if verdict == "silent":
-            return
         with self.turns.running():
             try:
-                if verdict == "note" or not text:
-                    key = "discord_slow_down" if text else "discord_blank"
-                    await reply_to(message, self.sentence(key))
-                    return
-                await reply_to(message, await self._payload_for(message, text))
+                place = await self.places.of(message.guild)
+                if place.hears(message.channel):
+                    await self._answer_message(message, text, place)
             except Repeated:
                 LOG.info("message %s was answered before", message.id)
             except Exception as error:  # whatever it is, the person is owed an answer
@@ -150,16 +160,28 @@ class Desk:
                 with suppress(*FAULTS):
                     await reply_to(message, self.sentence("discord_error"))
 
-    async def _payload_for(self, message: discord.Message, text: str) -> Payload:
+    async def _answer_message(self, message: discord.Message, text: str, place: Place) -> None:
+        verdict = self.throttle.verdict(message.author.id, message.channel.id)
+        if verdict == "note":
+            await reply_to(message, self.sentence("discord_slow_down"))
+        elif verdict == "go" and not text:
+            await reply_to(message, self.sentence("discord_blank"))
+        elif verdict == "go":
+            thread = await thread_for(message, text) if place.threads else None
+            payload = await self._payload_for(message, text, thread or message.channel, place.quiet)
+            await reply_to(message, payload, thread)
+
+    async def _payload_for(
+        self, message: discord.Message, text: str, room: Room, quiet: bool
+    ) -> Payload:
         """The engine's reply; shows the bot typing where that takes a while."""
-        user = str(message.author.id)
-        said = Message(user, str(message.channel.id), text=text, source=_source(message))
+        said = Message(str(message.author.id), str(room.id), text, source=_source(message))
         reply = asyncio.create_task(self._turn(said, message.guild))
         try:
             if await self._is_late(reply):
-                async with message.channel.typing():
+                async with room.typing():
                     await reply
-            return self._in_public(message, await reply, user)
+            return self._in_public(message, await reply, said.user, quiet)
         except Full:
             return self.sentence("discord_busy")
 
@@ -168,9 +190,11 @@ class Desk:
         async with self.gate.turn(guild.id if guild else int(said.user)):
             return await self.engine.handle(said)
 
-    def _in_public(self, message: discord.Message, reply: Reply, user: str) -> Payload:
-        """The reply, or in a server a button that shows a private one to this person alone."""
-        if message.guild is None or not reply.private or reply.kind in HARMLESS:
+    def _in_public(self, message: discord.Message, reply: Reply, user: str, quiet: bool) -> Payload:
+        """The reply, or in a server a button that shows a private one to this person alone;
+        where the server wants it `quiet`, every reply is private."""
+        is_private = quiet or (reply.private and reply.kind not in HARMLESS)
+        if message.guild is None or not is_private:
             return render(reply, self.words, user)
         custom_id = discord_ids.sealed(user, self.seals.put(user, reply))
         button = Button(self.words.button("discord_show_sealed"), custom_id)
@@ -186,6 +210,7 @@ class Desk:
             return
         with self.turns.running():
             try:
+                hidden = hidden or (await self.places.of(interaction.guild)).quiet
                 reply = asyncio.create_task(self._turn(said, interaction.guild))
                 if await self._is_late(reply):
                     await defer(interaction, hidden=hidden)
@@ -199,17 +224,22 @@ class Desk:
             except Exception as error:  # whatever it is, the person is owed an answer
                 LOG.error("no answer: %s", describe(error))
                 payload, edits = self.sentence("discord_error", is_private=True), False
-            await self._show(interaction, payload, edits=edits)
+            await self._show(interaction, payload, edits=edits, hidden=hidden)
 
     async def _is_late(self, reply: asyncio.Task[Reply]) -> bool:
         done, _ = await asyncio.wait({reply}, timeout=self.patience)
         return not done
 
     async def _show(
-        self, interaction: Interaction, payload: Payload, *, edits: bool = False
+        self,
+        interaction: Interaction,
+        payload: Payload,
+        *,
+        edits: bool = False,
+        hidden: bool = False,
     ) -> None:
         """Delivers; where Discord doesn't take it (too late, message gone), says so once."""
-        stub = self.words.say("discord_answered_privately")
+        stub = "" if hidden else self.words.say("discord_answered_privately")
         try:
             await deliver(interaction, payload, edits=edits, stub=stub)
         except FAULTS as error:
