@@ -1,8 +1,8 @@
 """The tables, and the column types that keep what a person typed whole on every database.
 
 Of a person's data nothing lives outside the first two tables, and all of it hangs on `sessions`:
-deleting a session deletes its events. `places` holds the settings of servers. The unique key starts with `user`, so it also serves the
-look-up by user alone.
+deleting a session deletes its events. The unique key starts with `user`, so it also serves the
+look-up by user alone. `places` holds the settings of servers.
 """
 
 from __future__ import annotations

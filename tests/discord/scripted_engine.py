@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.content.schema import SourceRef
+from bot.content.snapshot import Content
 from bot.engine import Message, Press
-from bot.errors import Repeated
+from bot.errors import AjarError, Repeated
 from bot.reply import Option, Reply, Standing
+from bot.storage.memory import MemoryStore
 
 BUDGET = ("Money is tight", "Some, within reason", "There is enough")
 
@@ -95,6 +97,20 @@ class ScriptedEngine:
         again = Option("control:restart", "Start again")
         standing = Standing(session_of(user))
         return Reply("recommendation", "Go for open.", options=(again,), standing=standing)
+
+
+@dataclass
+class Behind:
+    """What the operators look into; `problem` is what a reload finds wrong with the content."""
+
+    content: Content
+    store: MemoryStore = field(default_factory=MemoryStore)
+    problem: str = ""
+
+    async def reload(self) -> Content:
+        if self.problem:
+            raise AjarError(self.problem)
+        return self.content
 
 
 def session_of(user: str) -> str:

@@ -244,6 +244,36 @@ async def test_what_was_read_is_a_copy(store: Store) -> None:
     assert await store.read(ANNA.id) == said("hello")
 
 
+# What those who run the bot ask
+
+
+async def test_the_latest_of_some_channels_come_oldest_first(store: Store) -> None:
+    ben = Session("s-ben", "ben", "random")
+    carl = Session("s-carl", "carl", "elsewhere")
+    await store.append(ANNA, said("a", "b", "c"))
+    await store.append(ben, said("x", "y"))
+    await store.append(carl, said("not this"))
+    rooms = {"general", "random", *(f"room {number}" for number in range(600))}
+    found = await store.latest(rooms, NOON, 100)
+    assert [(session.user, record.data["text"]) for session, record in found] == [
+        ("anna", "a"), ("ben", "x"), ("anna", "b"), ("ben", "y"), ("anna", "c"),
+    ]  # fmt: skip
+    assert (await store.latest(rooms, NOON, 2)) == found[-2:]
+    assert (await store.latest(rooms, NOON + timedelta(seconds=2), 100)) == found[2:]
+    assert await store.latest(set(), NOON, 100) == []
+
+
+async def test_the_settings_of_a_place_are_kept_changed_and_deleted(home: Home) -> None:
+    one, other = await home.store(), await home.store()
+    assert await one.settings_of("here") == {}
+    await one.set_for("here", {"channels": [1], "note": "\x00\ud83d"})
+    assert await other.settings_of("here") == {"channels": [1], "note": "\x00\ud83d"}
+    await other.set_for("here", {"quiet": True})
+    assert await one.settings_of("here") == {"quiet": True}
+    await one.set_for("here", {})
+    assert await other.settings_of("here") == {}
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),

@@ -25,9 +25,10 @@ from bot.transports.discord.sync import digest_of, manifest, remembered
 from bot.transports.invite import PERMISSIONS, invite
 
 SECONDS: Final = 10.0
+UNREACHED: Final = "Discord can't be reached"
 CLOCK_SECONDS: Final = 30.0
 MOST_GUILDS: Final = 200
-NO_TOKEN: Final = "no DISCORD_TOKEN is set"
+TOKENLESS: Final = "no DISCORD_TOKEN is set"
 ABOUT_A_TOKEN: Final = ("token", "intents", "servers", "commands")
 PRIVILEGED: Final = (
     "gateway_presence",
@@ -56,32 +57,38 @@ class _Nobody:
 def manifest_of(content: Content) -> Manifest:
     """The commands as a bot with this content tells them to Discord."""
     nobody = _Nobody()
-    client = discord.Client(intents=discord.Intents.none())
+    client = _client()
     return manifest(Tree(client, Desk(Words(content), nobody, Places(None)), nobody))
+
+
+def _client() -> discord.Client:
+    """One that never connects to the gateway."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    return discord.Client(intents=discord.Intents(guilds=True))
 
 
 async def examine(
     token: str, commands: Manifest | None, cache: Cache, clock: Callable[[], float] = time.time
 ) -> AsyncIterator[Finding]:
     """The findings in order; `commands` is None where the content can't be read."""
-    network = await _network(clock)
+    network = await _network(clock, is_needed=bool(token))
     for finding in network:
         yield finding
     if network[0].state != "good":
         for name in ABOUT_A_TOKEN:
-            yield skipped(name, "Discord can't be reached")
+            yield skipped(name, UNREACHED)
         return
     if not token:
         for name in ABOUT_A_TOKEN:
-            yield skipped(name, NO_TOKEN)
+            yield skipped(name, TOKENLESS)
         return
-    client = discord.Client(intents=discord.Intents.none())
+    client = _client()
     async with client:
         async for finding in _with_token(client, token, commands, cache):
             yield finding
 
 
-async def _network(clock: Callable[[], float]) -> list[Finding]:
+async def _network(clock: Callable[[], float], *, is_needed: bool) -> list[Finding]:
     """Whether Discord answers, and by its answer's date whether the clock is right."""
     timeout = aiohttp.ClientTimeout(total=SECONDS)
     try:
@@ -92,8 +99,8 @@ async def _network(clock: Callable[[], float]) -> list[Finding]:
             date = response.headers.get("Date", "")
     except (aiohttp.ClientError, OSError):
         fix = "check the network and whether a firewall lets https://discord.com through"
-        offline = bad("network", "Discord can't be reached", fix)
-        return [offline, skipped("clock", "Discord can't be reached")]
+        offline = bad("network", UNREACHED, fix) if is_needed else skipped("network", UNREACHED)
+        return [offline, skipped("clock", UNREACHED)]
     try:
         off = clock() - parsedate_to_datetime(date).timestamp()
     except ValueError:
@@ -118,7 +125,8 @@ async def _with_token(
             yield skipped(name, "it needs a valid token")
         return
     application = client.application
-    assert application is not None and client.user is not None  # login fetched both
+    assert application is not None
+    assert client.user is not None  # login fetched both
     yield good("token", f"belongs to {client.user}, application {application.id}")
     yield _intents(application)
     for name, look in (("servers", _servers), ("commands", _commands)):

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import discord
 
@@ -22,10 +22,13 @@ from bot.transports.discord import forms
 from bot.transports.discord.components import Interaction
 from bot.transports.discord.delivery import FAULTS, defer, deliver, reply_to, thread_for
 from bot.transports.discord.gate import Full, Gate
-from bot.transports.discord.places import Place, Places, Room
+from bot.transports.discord.places import Place, Places
 from bot.transports.discord.sealed import Seals
 from bot.transports.discord.throttle import Throttle
 from bot.transports.discord.turns import Turns
+
+if TYPE_CHECKING:
+    from discord.abc import MessageableChannel
 
 LOG = logging.getLogger(__name__)
 PATIENCE: Final = 1.0
@@ -106,7 +109,8 @@ class Desk:
         person = str(interaction.user.id)
         reply = self.seals.get(person, token)
         if reply is not None:
-            await self._show(interaction, render(reply, self.words, person))
+            payload = replace(render(reply, self.words, person), is_private=True)
+            await self._show(interaction, payload)
         else:
             is_own = person == user
             await self.note(interaction, "discord_seal_broken" if is_own else "discord_not_yours")
@@ -172,7 +176,7 @@ class Desk:
             await reply_to(message, payload, thread)
 
     async def _payload_for(
-        self, message: discord.Message, text: str, room: Room, quiet: bool
+        self, message: discord.Message, text: str, room: MessageableChannel, quiet: bool
     ) -> Payload:
         """The engine's reply; shows the bot typing where that takes a while."""
         said = Message(str(message.author.id), str(room.id), text, source=_source(message))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import discord
 
 from bot.storage.store import Store
 
+if TYPE_CHECKING:
+    from discord.abc import MessageableChannel
+
 MOST_CHANNELS: Final = 50
-Room = discord.abc.MessageableChannel
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Place:
             return {}
         return {"channels": list(self.channels), "threads": self.threads, "quiet": self.quiet}
 
-    def hears(self, room: Room) -> bool:
+    def hears(self, room: MessageableChannel) -> bool:
         """Whether the bot listens in this channel, or in the one that this thread belongs to."""
         return not self.channels or bool(
             {room.id, getattr(room, "parent_id", 0)} & {*self.channels}
