@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -129,6 +128,10 @@ async def test_a_clock_that_goes_wrong_is_noticed(
 # This machine
 
 
+def files_in(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.chdir(tmp_path)
@@ -145,7 +148,7 @@ async def test_a_new_machine_has_nothing_to_mend_and_nothing_is_made(
     lines = capsys.readouterr().out.splitlines()
     assert {line[6:].split()[0] for line in lines if line} >= OF_THIS_MACHINE
     assert lines[-1] == "Nothing to mend."
-    assert os.listdir(tmp_path) == []
+    assert files_in(tmp_path) == []
 
 
 async def test_the_schema_of_the_database_is_told(settings: Settings) -> None:
