@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
 import discord as dpy
@@ -12,7 +13,9 @@ from simulated import Discord
 from bot.content.snapshot import Content
 from bot.conversation import events as ev
 from bot.conversation.events import to_json
+from bot.errors import StorageError
 from bot.storage.store import Record, Session
+from bot.transports.discord.places import Place, Places
 from bot.transports.discord.sync import manifest
 
 ADMIN = ("ajar setup", "ajar stats", "ajar unanswered", "ajar reload")
@@ -182,6 +185,25 @@ async def test_a_mention_can_be_answered_in_a_thread_of_its_own(
     sent = [r.json["content"] for r in discord.env.http_requests
             if r.method == "POST" and r.path == f"/channels/{thread.id}/messages"]  # fmt: skip
     assert ["Question 1" in content for content in sent] == [True]
+
+
+async def test_a_slow_or_broken_database_does_not_keep_discord_waiting_for_settings(
+    discord: Discord, boss: object, backstage: Behind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await boss.slash(discord.channel, "ajar setup", quiet=True)
+    guild = discord.env.bot.get_guild(discord.env.guild.id)
+    release = asyncio.Event()
+
+    async def slow(place: str) -> dict[str, object]:
+        await release.wait()
+        raise StorageError("the disk is gone")
+
+    monkeypatch.setattr(backstage.store, "settings_of", slow)
+    fresh = Places(backstage.store, patience=0.0)
+    assert await fresh.of(guild) == Place()
+    known = discord.env.bot.clicks.places
+    release.set()
+    assert (await known.of(guild)).quiet
 
 
 async def test_what_a_server_set_is_forgotten_when_the_bot_is_taken_out(

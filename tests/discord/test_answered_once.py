@@ -101,6 +101,20 @@ async def test_a_connection_that_breaks_while_sending_neither_loses_nor_doubles(
     assert nonces[0] == nonces[1]
 
 
+@pytest.mark.parametrize("path", ["/interactions/*/callback", "/webhooks/*/messages/@original"])
+async def test_a_fault_of_discord_does_not_lose_the_answer_to_a_command(
+    discord: Discord, scripted: ScriptedEngine, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr("bot.transports.discord.delivery.RETRY_SECONDS", 0.0)
+    if "original" in path:  # the answer comes after "thinking"
+        discord.env.bot.clicks.patience = 0.0
+        scripted.slow = lambda: asyncio.sleep(0)
+    discord.env.inject_error("*", path, status=503)
+    result = await discord.ada.slash(discord.channel, "ask", question="hello")
+    assert "You asked: hello" in result.response.content
+    assert len(discord.answers()) == 1
+
+
 async def test_a_first_answer_that_did_arrive_is_not_given_again(
     discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import discord
 
+from bot.errors import StorageError
+from bot.logs import describe
 from bot.storage.store import Store
 
 if TYPE_CHECKING:
     from discord.abc import MessageableChannel
 
+LOG = logging.getLogger(__name__)
 MOST_CHANNELS: Final = 50
+PATIENCE: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -55,20 +61,33 @@ class Place:
 
 
 class Places:
-    """The settings of all servers, read anew each time: another process may have set them."""
+    """The settings of all servers. They are read anew each time, since another process may have
+    set them; where that takes longer than `patience` seconds or fails, what was known last holds,
+    for Discord waits for nobody."""
 
-    def __init__(self, store: Store | None) -> None:
+    def __init__(self, store: Store | None, patience: float = PATIENCE) -> None:
         self._store = store
+        self._patience = patience
+        self._known: dict[int, Place] = {}
 
     async def of(self, guild: discord.Guild | None) -> Place:
         """The settings that hold in a server; outside of servers there are none."""
         if guild is None or self._store is None:
             return Place()
-        return Place.read(await self._store.settings_of(_name(guild)))
+        reading = asyncio.create_task(self._read(self._store, guild))
+        await asyncio.wait({reading}, timeout=self._patience)
+        return self._known.get(guild.id, Place())
 
     async def set(self, guild: discord.Guild, place: Place) -> None:
         if self._store is not None:
             await self._store.set_for(_name(guild), place.kept())
+            self._known[guild.id] = place
+
+    async def _read(self, store: Store, guild: discord.Guild) -> None:
+        try:
+            self._known[guild.id] = Place.read(await store.settings_of(_name(guild)))
+        except StorageError as error:
+            LOG.warning("the settings of server %s can't be read: %s", guild.id, describe(error))
 
 
 def _name(guild: discord.Guild) -> str:
