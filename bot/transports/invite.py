@@ -45,6 +45,6 @@ def first_steps() -> str:
             f"1. Make an application at {PORTAL} and copy its Application ID.",
             "2. On its Bot page choose Reset Token, copy the token, and leave the intents off.",
             "3. Write DISCORD_TOKEN=the-token into a file .env here, then start again.",
-            f"4. Invite it: {invite(ANYBODY)}",
+            f"4. While it runs, invite it: {invite(ANYBODY)}",
         )
     )
