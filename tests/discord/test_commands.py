@@ -248,6 +248,16 @@ async def test_discord_is_told_of_the_commands_only_when_they_change(
         assert told(env) == 2
 
 
+async def test_commands_that_went_away_at_discord_are_told_again(
+    content: Content, scripted: ScriptedEngine, tmp_path: Path
+) -> None:
+    async with simcord.run(AjarClient(content, scripted, Cache(tmp_path))) as env:
+        await env.bot.http.bulk_upsert_global_commands(env.bot.application_id, [])
+        before = told(env)
+        await env.restart_bot(AjarClient(content, scripted, Cache(tmp_path)))
+        assert told(env) == before + 1
+
+
 async def test_without_a_memory_discord_is_told_each_time(
     content: Content, scripted: ScriptedEngine
 ) -> None:

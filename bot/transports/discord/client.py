@@ -31,6 +31,7 @@ class AjarClient(discord.Client):
     """One connection to Discord, with no memory of its own: messages and members aren't cached."""
 
     intents_wanted: ClassVar[discord.Intents] = INTENTS
+    can_be_invited: ClassVar[bool] = True
 
     def __init__(
         self,
@@ -59,7 +60,7 @@ class AjarClient(discord.Client):
         self.clicks.commands = await sync(self.tree, self.application_id or 0, self._cache)
 
     async def on_ready(self) -> None:
-        if not self.guilds:
+        if self.can_be_invited and not self.guilds:
             LOG.info("in no server yet; invite the bot: %s", invite(str(self.application_id)))
 
     async def on_message(self, message: discord.Message) -> None:

@@ -26,7 +26,8 @@ def manifest(tree: app_commands.CommandTree[discord.Client]) -> list[dict[str, A
 async def sync(
     tree: app_commands.CommandTree[discord.Client], application: int, cache: Cache
 ) -> dict[str, str]:
-    """Brings Discord's list up to date where `cache` holds no trace of this very list.
+    """Brings Discord's list up to date where `cache` holds no trace of this very list, or Discord
+    no longer has it as it was given.
 
     Returns what to write for each command: clickable where its id is known, else "/name".
     """
@@ -35,7 +36,7 @@ async def sync(
         LOG.error("command manifest: %s", problem)
     digest, told = digest_of(commands), remembered(cache, application)
     ids = told["ids"] if told and told["digest"] == digest else None
-    if ids is None:
+    if ids is None or not await _is_there(tree, ids):
         try:
             ids = {command.name: command.id for command in await tree.sync()}
         except discord.HTTPException as error:
@@ -59,3 +60,12 @@ def remembered(cache: Cache, application: int) -> dict[str, Any] | None:
         return None
     is_whole = isinstance(value, dict) and {"digest", "ids"} <= set(value)
     return value if is_whole else None
+
+
+async def _is_there(tree: app_commands.CommandTree[discord.Client], ids: dict[str, int]) -> bool:
+    """Whether Discord still has these commands; where it doesn't say, it is taken to."""
+    try:
+        return ids == {command.name: command.id for command in await tree.fetch_commands()}
+    except discord.HTTPException as error:
+        LOG.warning("Discord's list of commands can't be read: %s", describe(error))
+        return True

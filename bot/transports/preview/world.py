@@ -28,6 +28,7 @@ class PreviewClient(AjarClient):
     """The bot, but it hears all that is said in the preview's only channel: the page has no way to
     write a mention, so that a person's first words would get no answer."""
 
+    can_be_invited = False
     intents_wanted = discord.Intents(INTENTS.value | discord.Intents(message_content=True).value)
 
     def __init__(
