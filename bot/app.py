@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.content.cache import Cache
+from bot.content.checks import check
 from bot.content.loader import Pack, default_root, load_content
 from bot.content.snapshot import Content
 from bot.conversation.plan import Planner
 from bot.engine import Engine
+from bot.errors import ContentError
 from bot.settings import Settings
 from bot.storage.store import Store
 from bot.understanding.build import load_or_build
@@ -27,11 +29,26 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class App:
-    """A running program: its content, its engine, and the store behind it."""
+    """A running program: its engine with the content in it, and the store behind it."""
 
-    content: Content
     engine: Engine
     store: Store
+    settings: Settings
+
+    @property
+    def content(self) -> Content:
+        return self.engine.planner.content
+
+    async def reload(self) -> Content:
+        """Checks the content and learns from it on a thread; only then does it take the place of
+        the old one, at once. Raises ContentError where it has problems."""
+        pack = pack_of(self.settings)
+        problems = await asyncio.to_thread(check, pack)
+        if problems:
+            raise ContentError(problems)
+        found = await asyncio.to_thread(understanding, self.settings, log.info)
+        self.engine.planner = Planner(*found)
+        return self.content
 
     async def close(self) -> None:
         await self.store.close()
@@ -85,7 +102,7 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
     engine = Engine(Planner(content, understander), store, clock=lambda: datetime.now(UTC))
     gc.collect()
     gc.freeze()  # what was loaded stays for good: collecting it again and again costs 10 ms a time
-    return App(content, engine, store)
+    return App(engine, store, settings)
 
 
 async def open_store(settings: Settings) -> Store:

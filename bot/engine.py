@@ -37,12 +37,18 @@ class Press:
 
 @dataclass(frozen=True)
 class Message:
-    """What came in from one person in one channel: a text or a press."""
+    """What came in from one person in one channel: a text, a press, or an option by itself.
+
+    `option` is an option id that needs no session, as a command of a front end stands for one.
+    `source` names the event that brought the message, where it could come twice.
+    """
 
     user: str
     channel: str
     text: str | None = None
     press: Press | None = None
+    option: str | None = None
+    source: str | None = None
 
 
 class Answering(Protocol):
@@ -50,7 +56,8 @@ class Answering(Protocol):
 
     async def handle(self, message: Message) -> Reply:
         """Answers one message; the turn is in the log before this returns. Never raises for
-        anything that a person typed or pressed."""
+        anything that a person typed or pressed; raises Repeated where the message's source was
+        answered before."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,8 @@ class Engine:
         self._waiting: dict[tuple[str, str], int] = {}
 
     async def handle(self, message: Message) -> Reply:
-        """Answers one message. Raises StorageError where the turn could not be kept."""
+        """Answers one message. Raises StorageError where the turn could not be kept, and Repeated
+        where its source was answered before."""
         place = (_name(message.user), _name(message.channel))
         lock = self._locks.setdefault(place, asyncio.Lock())
         self._waiting[place] = self._waiting.get(place, 0) + 1
@@ -103,7 +111,7 @@ class Engine:
                 await self._erase(place[0])
                 return plan.reply.with_(standing=Standing(), changed={})
             try:
-                await self._append(place, known, plan.events)
+                await self._append(place, known, plan.events, message.source)
             except Conflict:
                 self._known.pop(place, None)
                 if attempt == ATTEMPTS - 1:
@@ -116,6 +124,8 @@ class Engine:
         today = self.clock().date().isoformat()
         if message.press:
             return self.planner.press(message.press.option, state, today)
+        if message.option:
+            return self.planner.press(message.option, state, today)
         return self.planner.text(message.text or "", state, today)
 
     async def _load(self, place: tuple[str, str]) -> Known:
@@ -133,12 +143,17 @@ class Engine:
         return Known(session, records[-1].sequence if records else 0, state)
 
     async def _append(
-        self, place: tuple[str, str], known: Known, events: tuple[Event, ...]
+        self,
+        place: tuple[str, str],
+        known: Known,
+        events: tuple[Event, ...],
+        source: str | None,
     ) -> None:
-        now = self.clock()
+        """The first event of a turn carries the source."""
+        now, first = self.clock(), known.sequence + 1
         records = [
-            Record(number, now, to_json(event))
-            for number, event in enumerate(events, known.sequence + 1)
+            Record(number, now, to_json(event), source if number == first else None)
+            for number, event in enumerate(events, first)
         ]
         await self.store.append(known.session, records)
         state = fold(events, known.state)

@@ -8,6 +8,7 @@ AjarError
 ├── ChartError       a chart can't be drawn or written (evaluation.charts)
 └── StorageError     the database can't be used
     ├── Conflict     another writer appended to the conversation first
+    ├── Repeated     what brought this turn about was answered before
     └── NewerSchema  the database was written by a newer program
 """
 
@@ -60,6 +61,10 @@ class StorageError(AjarError):
 
 class Conflict(StorageError):
     """Another writer appended to this conversation first."""
+
+
+class Repeated(StorageError):
+    """What brought this turn about was answered before."""
 
 
 class NewerSchema(StorageError):

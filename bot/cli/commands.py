@@ -158,6 +158,28 @@ def refresh(
 
 
 @app.command()
+def invite(
+    application: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="The application's id; else it is read off the token."),
+    ] = None,
+) -> None:
+    """Print the link that invites the bot to a server, with the permissions it needs."""
+    from bot.cli.inviting import invite
+
+    typer.echo(invite(application))
+
+
+@app.command()
+def doctor(context: typer.Context) -> None:
+    """Check token, permissions, database, content and more; exits with 1 where one is bad."""
+    from bot.cli.doctor import doctor
+    from bot.cli.opening import settled_quietly
+
+    raise typer.Exit(asyncio.run(doctor(settled_quietly(context.obj))))
+
+
+@app.command()
 def explain(
     context: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="TEXT", help="What somebody says.")],

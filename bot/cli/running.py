@@ -8,16 +8,21 @@ from bot.cli.opening import opened, settled
 from bot.content.snapshot import Content
 from bot.engine import Answering
 from bot.settings import Settings
+from bot.transports.backstage import Backstage
+from bot.transports.invite import first_steps
 
-Serve = Callable[[Content, Answering, Settings], Awaitable[None]]
+Serve = Callable[[Content, Answering, Settings, Backstage], Awaitable[None]]
+PREVIEWED = "5. Until then, a preview of the same bot opens in your browser."
 
 
 async def run(content: str | None) -> None:
     """Serves until the front end is told to stop; then lets go of the database."""
     settings = settled(content=content)
+    if not settings.discord_token:
+        print(f"{first_steps()}\n{PREVIEWED}\n", flush=True)
     serve = front_end(settings)
     async with opened(settings) as app:
-        await serve(app.content, app.engine, settings)
+        await serve(app.content, app.engine, settings, app)
 
 
 def front_end(settings: Settings) -> Serve:

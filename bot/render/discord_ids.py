@@ -20,6 +20,7 @@ USER = r"(?P<user>\d{1,20})"
 PRESS: Final = re.compile(rf"{VERSION}:p:(?P<stay>[se]):{SESSION}:(?P<option>[^\n]+)")
 MENU: Final = re.compile(rf"{VERSION}:m:(?P<stay>[se])\d:{SESSION}")
 WORDS: Final = re.compile(rf"{VERSION}:w:{USER}:(?P<factor>[a-z0-9_-]{{0,60}})")
+TERM: Final = f"{VERSION}:t"
 FORM: Final = re.compile(rf"{VERSION}:f:(?P<factor>[a-z0-9_-]{{0,60}})")
 SEALED: Final = re.compile(rf"{VERSION}:r:{USER}:(?P<token>[\w-]{{1,32}})")
 STARTER: Final = re.compile(rf"{VERSION}:q:(?P<prompt>[a-z0-9_]{{1,60}})")

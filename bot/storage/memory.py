@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
-from bot.errors import Conflict, StorageError
-from bot.storage.records import check_append, from_text, in_utc, to_text
+from bot.errors import Conflict, Repeated, StorageError
+from bot.storage.records import check_append, from_text, in_utc, newest, to_text
 from bot.storage.store import Record, Session
 
 
@@ -17,7 +18,7 @@ class _Log:
 
     session: Session
     created_at: datetime
-    rows: list[tuple[int, datetime, str]] = field(default_factory=list)
+    rows: list[tuple[int, datetime, str, str | None]] = field(default_factory=list)
 
 
 class MemoryStore:
@@ -25,6 +26,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._logs: dict[str, _Log] = {}
+        self._places: dict[str, str] = {}
         self._is_open = False
 
     async def open(self) -> None:
@@ -43,16 +45,23 @@ class MemoryStore:
     async def read(self, session_id: str, after: int = 0) -> list[Record]:
         log = self._open_logs().get(session_id)
         rows = log.rows[max(after, 0) :] if log else []
-        return [Record(sequence, at, from_text(data)) for sequence, at, data in rows]
+        return [
+            Record(sequence, at, from_text(data), source) for sequence, at, data, source in rows
+        ]
 
     async def append(self, session: Session, records: Sequence[Record]) -> None:
         logs = self._open_logs()
         log = logs.get(session.id)
         kept, last = (log.session, len(log.rows)) if log else (None, 0)
+        new = {each.source for each in records if each.source is not None}
+        if new and any(source in new for each in logs.values() for *_, source in each.rows):
+            raise Repeated("An event of this source is kept already.")
         check_append(kept, last, session, records)
         if log is None and any(each.channel == session.channel for each in self._of(session.user)):
             raise Conflict("This person has another session in this channel.")
-        rows = [(each.sequence, in_utc(each.at), to_text(each.data)) for each in records]
+        rows = [
+            (each.sequence, in_utc(each.at), to_text(each.data), each.source) for each in records
+        ]
         if log is None:
             created_at = rows[0][1] if rows else datetime.now(UTC)
             log = logs[session.id] = _Log(session, created_at)
@@ -66,6 +75,29 @@ class MemoryStore:
 
     async def sessions_of(self, user: str) -> list[Session]:
         return self._of(user)
+
+    async def latest(
+        self, channels: Collection[str], since: datetime, most: int
+    ) -> list[tuple[Session, Record]]:
+        found = [
+            (log.session, Record(sequence, at, from_text(data), source))
+            for log in self._open_logs().values()
+            if log.session.channel in channels
+            for sequence, at, data, source in log.rows
+            if at >= since
+        ]
+        return newest(found, most)
+
+    async def settings_of(self, place: str) -> dict[str, Any]:
+        self._open_logs()
+        return from_text(self._places.get(place, "{}"))
+
+    async def set_for(self, place: str, settings: dict[str, Any]) -> None:
+        self._open_logs()
+        if settings:
+            self._places[place] = to_text(settings)
+        else:
+            self._places.pop(place, None)
 
     def _open_logs(self) -> dict[str, _Log]:
         if not self._is_open:

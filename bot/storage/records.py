@@ -60,3 +60,8 @@ def check_append(
         raise Conflict(
             f"The log of session {session.id} ends at {last}, and the append begins at {given[0]}."
         )
+
+
+def newest(found: list[tuple[Session, Record]], most: int) -> list[tuple[Session, Record]]:
+    """The `most` latest of these, oldest first; the records of one turn stay together."""
+    return sorted(found, key=lambda each: (each[1].at, each[0].id, each[1].sequence))[-most:]

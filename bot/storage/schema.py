@@ -18,7 +18,7 @@ from bot.storage.tables import metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0001"
+HEAD = "0003"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number that no other program takes for its lock on the same server.
 ADVISORY_LOCK = 0x616A6172
@@ -73,13 +73,18 @@ def config(connection: Connection) -> Config:
     return settings
 
 
-def _migrate(connection: Connection, found: list[str]) -> None:
-    from alembic import command
+def known() -> set[str]:
+    """The revisions that this program can bring up."""
     from alembic.script import ScriptDirectory
 
+    return {each.revision for each in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+
+
+def _migrate(connection: Connection, found: list[str]) -> None:
+    from alembic import command
+
     settings = config(connection)
-    known = {each.revision for each in ScriptDirectory.from_config(settings).walk_revisions()}
-    unknown = sorted(set(found) - known)
+    unknown = sorted(set(found) - known())
     if unknown:
         raise NewerSchema(
             f"The database was written by a newer version of this program (schema {unknown[0]}, "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.errors import Conflict, StorageError
-from bot.storage import schema
+from bot.errors import Conflict, Repeated, StorageError
+from bot.storage import looking, schema
 from bot.storage.address import parse
 from bot.storage.engine import (
     create_engine,
@@ -28,6 +28,7 @@ from bot.storage.tables import events, sessions
 
 T = TypeVar("T")
 _COLUMNS = (sessions.c.id, sessions.c.user, sessions.c.channel)
+_SOURCE = events.c.source
 
 
 class SqlStore:
@@ -89,6 +90,18 @@ class SqlStore:
 
     async def sessions_of(self, user: str) -> list[Session]:
         return await self._read(partial(_sessions_of, user=user))
+
+    async def latest(
+        self, channels: Collection[str], since: datetime, most: int
+    ) -> list[tuple[Session, Record]]:
+        work = partial(looking.latest, channels=channels, since=since, most=most)
+        return await self._read(work)
+
+    async def settings_of(self, place: str) -> dict[str, Any]:
+        return await self._read(partial(looking.settings_of, place=place))
+
+    async def set_for(self, place: str, settings: dict[str, Any]) -> None:
+        await self._write(partial(looking.set_for, place=place, settings=settings))
 
     async def _prepare(self, engine: Engine) -> None:
         try:
@@ -154,15 +167,17 @@ def _sessions_of(connection: Connection, user: str) -> list[Session]:
 
 
 def _records(connection: Connection, session_id: str, after: int) -> list[Record]:
-    wanted = select(events.c.sequence, events.c.at, events.c.data).where(
-        events.c.session == session_id, events.c.sequence > after
-    )
+    columns = (events.c.sequence, events.c.at, events.c.data, events.c.source)
+    wanted = select(*columns).where(events.c.session == session_id, events.c.sequence > after)
     rows = connection.execute(wanted.order_by(events.c.sequence))
-    return [Record(sequence, at, from_text(data)) for sequence, at, data in rows]
+    return [Record(sequence, at, from_text(data), source) for sequence, at, data, source in rows]
 
 
 def _append(connection: Connection, session: Session, records: Sequence[Record]) -> None:
     """PostgreSQL's writers don't exclude each other: there the keys decide a race."""
+    sources = [each.source for each in records if each.source is not None]
+    if sources and connection.execute(select(_SOURCE).where(_SOURCE.in_(sources))).first():
+        raise Repeated(f"An event of {sources[0]} is kept already.")
     newest = select(func.coalesce(func.max(events.c.sequence), 0)).where(
         events.c.session == sessions.c.id
     )
@@ -179,8 +194,8 @@ def _append(connection: Connection, session: Session, records: Sequence[Record])
 
 
 def _row(session: Session, record: Record) -> dict[str, object]:
-    data = to_text(record.data)
-    return {"session": session.id, "sequence": record.sequence, "at": record.at, "data": data}
+    kept = {"session": session.id, "sequence": record.sequence, "at": record.at}
+    return kept | {"data": to_text(record.data), "source": record.source}
 
 
 def _erase(connection: Connection, user: str) -> int:

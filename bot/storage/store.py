@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -20,11 +20,13 @@ class Session:
 @dataclass(frozen=True)
 class Record:
     """One event as it is kept: `sequence` counts from 1 within its session without a gap, `at` is
-    in UTC, `data` is JSON: tuples come back as lists."""
+    in UTC, `data` is JSON: tuples come back as lists. `source` names what brought it about; no two
+    records in the whole store have the same."""
 
     sequence: int
     at: datetime
     data: dict[str, Any]
+    source: str | None = None
 
 
 class Store(Protocol):
@@ -50,7 +52,8 @@ class Store(Protocol):
 
         Raises Conflict where the records don't follow on the last one kept (from 1 where there is
         none, so also after an erasure), or the person has another session here, or the id is
-        another's. A cancelled append is kept whole or not at all.
+        another's. Raises Repeated where the store holds a record of the same source. A cancelled
+        append is kept whole or not at all.
         """
 
     async def erase(self, user: str) -> int:
@@ -58,3 +61,15 @@ class Store(Protocol):
 
     async def sessions_of(self, user: str) -> list[Session]:
         """All sessions of a person, oldest first."""
+
+    async def latest(
+        self, channels: Collection[str], since: datetime, most: int
+    ) -> list[tuple[Session, Record]]:
+        """The records of these channels since then, the newest `most` of them, oldest first; those
+        of one turn stay together."""
+
+    async def settings_of(self, place: str) -> dict[str, Any]:
+        """What was set for a place, such as a server; empty where nothing was."""
+
+    async def set_for(self, place: str, settings: dict[str, Any]) -> None:
+        """Keeps the settings of a place instead of those before; empty ones delete them."""

@@ -1,8 +1,8 @@
 """The tables, and the column types that keep what a person typed whole on every database.
 
-Of a person's data nothing lives outside these two tables, and all of it hangs on `sessions`:
+Of a person's data nothing lives outside the first two tables, and all of it hangs on `sessions`:
 deleting a session deletes its events. The unique key starts with `user`, so it also serves the
-look-up by user alone.
+look-up by user alone. `places` holds the settings of servers.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     Table,
@@ -88,4 +89,13 @@ events = Table(
     Column("sequence", Integer, primary_key=True, autoincrement=False),
     Column("at", UtcTime, nullable=False),
     Column("data", Text, nullable=False),
+    Column("source", AnyText),
+    Index("events_source", "source", unique=True),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("settings", Text, nullable=False),
 )

@@ -2,10 +2,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+import discord as dpy
 import pytest
 import pytest_asyncio
 import simcord
-from scripted_engine import ScriptedEngine
+import yarl
+from aiohttp import web
+from local_api import Api
+from scripted_engine import Behind, ScriptedEngine
 from simulated import Discord, check_all_payloads
 
 from bot.content.cache import Cache
@@ -25,8 +29,15 @@ def scripted() -> ScriptedEngine:
 
 
 @pytest.fixture
-def simcord_bot(content: Content, scripted: ScriptedEngine) -> AjarClient:
-    return AjarClient(content, scripted, Cache(None))
+async def backstage(content: Content) -> Behind:
+    behind = Behind(content)
+    await behind.store.open()
+    return behind
+
+
+@pytest.fixture
+def simcord_bot(content: Content, scripted: ScriptedEngine, backstage: Behind) -> AjarClient:
+    return AjarClient(content, scripted, Cache(None), backstage)
 
 
 @pytest_asyncio.fixture
@@ -38,3 +49,21 @@ async def discord(simcord_env: simcord.Env) -> AsyncIterator[Discord]:
     await simcord_env.settle()
     yield Discord(simcord_env, channel, ada, ben)
     check_all_payloads(simcord_env)
+
+
+@pytest_asyncio.fixture
+async def api(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Api]:
+    api = Api()
+    app = web.Application()
+    app.router.add_get("/gateway-socket", api.gateway)
+    app.router.add_route("*", "/{path:.*}", api.answer)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    api.port = runner.addresses[0][1]
+    monkeypatch.setattr(dpy.http.Route, "BASE", f"http://127.0.0.1:{api.port}")
+    gateway = yarl.URL(f"ws://127.0.0.1:{api.port}/gateway-socket")
+    monkeypatch.setattr(dpy.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
+    yield api
+    await runner.cleanup()

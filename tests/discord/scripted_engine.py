@@ -6,8 +6,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.content.schema import SourceRef
+from bot.content.snapshot import Content
 from bot.engine import Message, Press
+from bot.errors import AjarError, Repeated
 from bot.reply import Option, Reply, Standing
+from bot.storage.memory import MemoryStore
 
 BUDGET = ("Money is tight", "Some, within reason", "There is enough")
 
@@ -16,21 +19,24 @@ BUDGET = ("Money is tight", "Some, within reason", "There is enough")
 class ScriptedEngine:
     """Lives on when the client is replaced, as a real engine's database does.
 
-    `slow` is awaited before every answer.
+    `slow` is awaited before every answer; `repeated` says that another process was first.
     """
 
     heard: list[Message] = field(default_factory=list)
     step: dict[str, int] = field(default_factory=dict)
     slow: Callable[[], Awaitable[object]] | None = None
     script: dict[str, Reply] = field(default_factory=dict)
+    repeated: bool = False
 
     async def handle(self, message: Message) -> Reply:
         self.heard.append(message)
         if self.slow is not None:
             await self.slow()
+        if self.repeated:
+            raise Repeated("Another process was first.")
         if message.press:
             return self._pressed(message, message.press)
-        text = message.text or ""
+        text = message.text or message.option or ""
         if text == "break":
             raise ValueError("the secret text of a person")
         if text in self.script:
@@ -91,6 +97,20 @@ class ScriptedEngine:
         again = Option("control:restart", "Start again")
         standing = Standing(session_of(user))
         return Reply("recommendation", "Go for open.", options=(again,), standing=standing)
+
+
+@dataclass
+class Behind:
+    """What the operators look into; `problem` is what a reload finds wrong with the content."""
+
+    content: Content
+    store: MemoryStore = field(default_factory=MemoryStore)
+    problem: str = ""
+
+    async def reload(self) -> Content:
+        if self.problem:
+            raise AjarError(self.problem)
+        return self.content
 
 
 def session_of(user: str) -> str:

@@ -170,6 +170,7 @@ async def test_a_new_server_is_greeted_once_with_things_to_try(
     await discord.env.bot.on_guild_join(guild)
     greeting = discord.last
     assert greeting.content.startswith("Hello, I'm Ajar.")
+    assert str(discord.env.http_requests[-1].json["nonce"]).endswith(str(guild.id))
     result = await discord.ben.click(greeting, label="Help me choose")
     assert "Question 1" in result.response.content
     assert discord.channel.history()[0].content == greeting.content

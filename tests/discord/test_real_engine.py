@@ -49,6 +49,51 @@ async def test_a_search_goes_on_by_button_and_is_corrected(discord: Discord) -> 
     assert "at most 10 billion parameters" in discord.last.content
 
 
+COMMANDS = [
+    ("compare", {"first": "Llama", "second": "GPT-4", "third": "Qwen", "fourth": "Grok"}, "Grok"),
+    ("compare", {"first": "MIT License", "second": "Apache License 2.0"}, "Apache"),
+    ("model", {"name": "model:llama"}, "Llama"),
+    ("model", {"name": "gpt-5"}, "GPT-5"),
+    ("license", {"name": "license:mit"}, "MIT License"),
+    ("license", {"name": "apache"}, "Apache License"),
+    ("fits", {"device": "NVIDIA GeForce RTX 3090"}, "What fits on NVIDIA GeForce RTX 3090"),
+    ("fits", {"device": "NVIDIA GeForce RTX 3090", "model": "Llama 3.3 70B"}, "Llama 3.3 70B on"),
+    ("cost", {"model": "GPT-4"}, "What GPT-4 costs"),
+    ("cost", {"model": "Claude Sonnet 4.5", "usage": "10,000 emails a day"}, "What that costs"),
+    ("define", {"term": "RAG"}, "Retrieval-augmented generation"),
+    ("define", {"term": "topic:concepts/lock-in"}, "lock-in"),
+    ("ask", {"question": "topic:open/licenses"}, "MIT"),
+    ("answers", {}, "told me nothing yet"),
+    ("export", {}, "nothing to export"),
+    ("feedback", {"rating": "control:feedback-good"}, "Thank you"),
+]
+
+
+@pytest.mark.parametrize(("name", "options", "wanted"), COMMANDS)
+async def test_every_command_is_understood(
+    discord: Discord, name: str, options: dict, wanted: str
+) -> None:
+    result = await discord.ada.slash(discord.channel, name, **options)
+    assert wanted in result.response.content
+
+
+async def test_what_was_told_is_shown_and_exported_as_a_file(discord: Discord) -> None:
+    await discord.ada.slash(discord.channel, "recommend", about="our budget is tiny")
+    shown = await discord.ada.slash(discord.channel, "answers")
+    assert shown.ephemeral
+    assert "our budget is tiny" in shown.response.content
+    exported = await discord.ada.slash(discord.channel, "export")
+    assert exported.ephemeral
+    (file,) = exported.response.attachments
+    assert file.filename.endswith(".md")
+
+
+async def test_an_explanation_asked_for_in_between_keeps_the_question(discord: Discord) -> None:
+    await discord.ada.slash(discord.channel, "recommend")
+    result = await discord.ada.slash(discord.channel, "license", name="license:mit")
+    assert "In my own words" in labels(result.response)
+
+
 async def test_a_dialogue_leads_to_a_recommendation_in_one_message(discord: Discord) -> None:
     """Clicks the first answer each time, restarting the program on the way."""
     result = await discord.ada.slash(discord.channel, "recommend")

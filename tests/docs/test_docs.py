@@ -28,7 +28,7 @@ OF_THE_TESTS = {"AJAR_REQUIRE_POSTGRES"}
 
 def commands_in(page: Path) -> list[list[str]]:
     """The words that follow `ajar` (or `python -m bot`), up to a pipe."""
-    calls = re.compile(r"(?:^|[\s/])(?:ajar|python -m bot) +([^|]+)$")
+    calls = re.compile(r"(?:^|\s|bin/)(?:ajar|python -m bot) +([^|]+)$")
     found = [match[1].split() for code in code_of(page) if (match := calls.search(code))]
     return [words for words in found if words[0] not in {"=", "·"}]
 

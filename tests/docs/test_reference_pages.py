@@ -7,13 +7,18 @@ import re
 from pathlib import Path
 from typing import get_args
 
-import discord
 import pytest
 from pages import ROOT, SPAN, blocks, doc, every_page, prose_of, sample, text_of
 from pydantic import BaseModel
 
 from bot.content import checks_texts, checks_utterances, figures, files, glossary, schema
+from bot.content.snapshot import Content
 from bot.reply import EventName, Kind
+from bot.transports.discord import throttle
+from bot.transports.discord.checkup import manifest_of
+from bot.transports.invite import invite
+
+CHECKED_IN = ("bot/cli/doctor.py", "bot/transports/discord/checkup.py")
 
 # The content
 
@@ -74,28 +79,37 @@ def test_the_limits_of_the_content_are_those_that_are_checked() -> None:
 # Discord
 
 
-def test_the_discord_page_lists_the_commands_and_no_others() -> None:
-    code = "".join(
-        path.read_text("utf-8") for path in (ROOT / "bot/transports/discord").glob("command*.py")
-    )
+def test_the_discord_page_lists_the_commands_and_no_others(content: Content) -> None:
     page = text_of(doc("discord.md"))
+    commands = {each["name"]: each for each in manifest_of(content)}
+    menus = {name for name, each in commands.items() if each.get("type", 1) != 1}
     listed = re.findall(r"^\| `/(\w+)` \|", page, re.M)
-    assert sorted(listed) == sorted(re.findall(r'\.command\(name="(\w+)"', code))
+    assert sorted(listed) == sorted(commands.keys() - menus)
+    assert all(f"*{menu}*" in page for menu in menus)
+    inner = [option["name"] for option in commands["ajar"]["options"]]
+    assert re.findall(r"^- `/ajar (\w+)`", page, re.M) == inner
 
 
 def test_the_invitation_asks_for_what_is_named_and_nothing_else() -> None:
-    wanted = discord.Permissions(
-        view_channel=True,
-        send_messages=True,
-        send_messages_in_threads=True,
-        create_public_threads=True,
-        embed_links=True,
-        attach_files=True,
-        read_message_history=True,
-    )
     for page in (ROOT / "README.md", doc("discord.md")):
         (link,) = re.findall(r"https://discord\.com/oauth2/authorize\S+?(?=`|\s)", text_of(page))
-        assert f"permissions={wanted.value}&scope=bot%20applications.commands" in link
+        assert link == invite("YOUR_APPLICATION_ID")
+
+
+def test_the_discord_page_tells_the_limits_that_hold() -> None:
+    page = " ".join(text_of(doc("discord.md")).split())
+    person, channel = throttle.PERSON, throttle.CHANNEL
+    assert f"may ask {person.burst} times at once and then once in {person.seconds:.0f}" in page
+    assert f"a channel {channel.burst} times and then twice a second" in page
+    assert channel.seconds == 0.5
+
+
+def test_the_discord_page_names_every_line_of_the_doctor() -> None:
+    page = text_of(doc("discord.md")).partition("### When something is wrong")[2]
+    code = "".join((ROOT / name).read_text("utf-8") for name in CHECKED_IN)
+    names = set(re.findall(r'(?:good|bad|skipped)\(\s*"(\w+)"', code))
+    assert len(names) > 8
+    assert [name for name in sorted(names) if not re.search(rf"\b{name}\b", page)] == []
 
 
 # JSON lines

@@ -59,7 +59,7 @@ async def differences(address: str) -> list[object]:
 
 async def migrate(address: str, target: str) -> None:
     def work(connection: Connection) -> None:
-        step = command.downgrade if target == "base" else command.upgrade
+        step = command.upgrade if target == "head" else command.downgrade
         step(schema.config(connection), target)
 
     await past_the_store(address, work)
@@ -93,6 +93,18 @@ async def test_an_older_database_is_brought_up(address: str) -> None:
     await store.open()
     await store.append(ANNA, said("hello"))
     assert await raw(store, "SELECT version_num FROM alembic_version") == [(schema.HEAD,)]
+    await store.close()
+
+
+async def test_what_an_older_database_holds_is_still_there(address: str) -> None:
+    store = SqlStore(address)
+    await store.open()
+    await store.append(ANNA, said("hello"))
+    await store.close()
+    await migrate(address, "0001")
+    store = SqlStore(address)
+    await store.open()
+    assert await store.read(ANNA.id) == said("hello")
     await store.close()
 
 

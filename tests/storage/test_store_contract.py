@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from storing import ANNA, NOON, Home, outcome, said
 
-from bot.errors import Conflict, StorageError
+from bot.errors import Conflict, Repeated, StorageError
 from bot.storage.store import Record, Session, Store
 
 ODD_TEXTS = {
@@ -84,6 +85,29 @@ async def test_what_does_not_follow_on_is_refused_whole(store: Store, after: int
     with pytest.raises(Conflict):
         await store.append(ANNA, said("x", "y", after=after))
     assert await store.read(ANNA.id) == said("one", "two")
+
+
+async def test_what_was_answered_once_is_not_kept_again(store: Store) -> None:
+    turn = [replace(each, source=f"chat:{each.sequence}") for each in said("one")]
+    await store.append(ANNA, turn)
+    assert await store.read(ANNA.id) == turn
+    elsewhere = Session("s-elsewhere", "anna", "random")
+    with pytest.raises(Repeated):
+        await store.append(elsewhere, turn)
+    assert await store.get(elsewhere.id) is None
+    await store.append(ANNA, said("two", after=1))
+    await store.erase("anna")
+    await store.append(elsewhere, turn)
+
+
+async def test_a_message_that_comes_by_many_doors_at_once_is_kept_once(home: Home) -> None:
+    stores = [await home.store() for _ in range(4)]
+    turn = [Record(1, NOON, {}, "chat:1")]
+    homes = [Session(f"s-{n}", "anna", f"room {n}") for n in range(4)]
+    work = (store.append(session, turn) for store, session in zip(stores, homes, strict=True))
+    outcomes = await asyncio.gather(*map(outcome, work))
+    assert outcomes.count("kept") == 1
+    assert set(outcomes) <= {"kept", "Repeated", "Conflict"}
 
 
 async def test_one_bad_event_keeps_its_whole_turn_out(store: Store) -> None:
@@ -218,6 +242,36 @@ async def test_what_was_read_is_a_copy(store: Store) -> None:
     (kept,) = await store.read(ANNA.id)
     kept.data["text"] = "changed"
     assert await store.read(ANNA.id) == said("hello")
+
+
+# What those who run the bot ask
+
+
+async def test_the_latest_of_some_channels_come_oldest_first(store: Store) -> None:
+    ben = Session("s-ben", "ben", "random")
+    carl = Session("s-carl", "carl", "elsewhere")
+    await store.append(ANNA, said("a", "b", "c"))
+    await store.append(ben, said("x", "y"))
+    await store.append(carl, said("not this"))
+    rooms = {"general", "random", *(f"room {number}" for number in range(600))}
+    found = await store.latest(rooms, NOON, 100)
+    assert [(session.user, record.data["text"]) for session, record in found] == [
+        ("anna", "a"), ("ben", "x"), ("anna", "b"), ("ben", "y"), ("anna", "c"),
+    ]  # fmt: skip
+    assert (await store.latest(rooms, NOON, 2)) == found[-2:]
+    assert (await store.latest(rooms, NOON + timedelta(seconds=2), 100)) == found[2:]
+    assert await store.latest(set(), NOON, 100) == []
+
+
+async def test_the_settings_of_a_place_are_kept_changed_and_deleted(home: Home) -> None:
+    one, other = await home.store(), await home.store()
+    assert await one.settings_of("here") == {}
+    await one.set_for("here", {"channels": [1], "note": "\x00\ud83d"})
+    assert await other.settings_of("here") == {"channels": [1], "note": "\x00\ud83d"}
+    await other.set_for("here", {"quiet": True})
+    assert await one.settings_of("here") == {"quiet": True}
+    await one.set_for("here", {})
+    assert await other.settings_of("here") == {}
 
 
 JSON = st.recursive(

@@ -108,7 +108,7 @@ def test_run_serves_discord_with_a_token_and_the_preview_without(
     served: list[tuple[str, Any]] = []
 
     def module(name: str) -> SimpleNamespace:
-        async def serve(content: Any, engine: Any, settings: Any) -> None:
+        async def serve(content: Any, engine: Any, settings: Any, backstage: Any) -> None:
             served.append((name, engine))
 
         return SimpleNamespace(serve=serve)
@@ -119,6 +119,32 @@ def test_run_serves_discord_with_a_token_and_the_preview_without(
     assert main(["run"]) == 0
     assert served == [(room, app.engine)]
     assert app.is_closed
+
+
+def test_a_first_start_says_in_five_steps_how_to_come_to_a_token(
+    app: SmallApp, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def serve(*_: Any) -> None:
+        return
+
+    monkeypatch.setitem(sys.modules, "bot.transports.preview", SimpleNamespace(serve=serve))
+    assert main(["run"]) == 0
+    steps = [line for line in capsys.readouterr().out.splitlines() if line[:1].isdigit()]
+    assert [step[0] for step in steps] == list("12345")
+    assert "client_id=YOUR_APPLICATION_ID" in steps[3]
+
+
+def test_invite_prints_a_link_or_says_what_it_needs(
+    app: SmallApp, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["invite", "--application", "42"]) == 0
+    assert "client_id=42&" in capsys.readouterr().out
+    assert main(["invite"]) == 1
+    assert "Application ID" in capsys.readouterr().err
+    assert main(["invite", "--application", "me"]) == 1
+    monkeypatch.setenv("DISCORD_TOKEN", "MTIzNDU2Nzg5MDEyMzQ1Njc4.abc.def")
+    assert main(["invite"]) == 0
+    assert "client_id=123456789012345678&" in capsys.readouterr().out
 
 
 def test_content_of_ones_own_is_passed_on(app: SmallApp, tmp_path: Path) -> None:

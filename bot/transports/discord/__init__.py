@@ -11,6 +11,7 @@ from bot.content.cache import Cache
 from bot.content.snapshot import Content
 from bot.engine import Answering
 from bot.errors import SettingsError
+from bot.transports.backstage import Backstage
 from bot.transports.discord.client import AjarClient
 from bot.transports.discord.running import run
 
@@ -27,7 +28,12 @@ class DiscordSettings(Protocol):
         """Where to remember which commands Discord knows; None remembers nothing."""
 
 
-async def serve(content: Content, engine: Answering, settings: DiscordSettings) -> None:
+async def serve(
+    content: Content,
+    engine: Answering,
+    settings: DiscordSettings,
+    backstage: Backstage | None = None,
+) -> None:
     """Answers on Discord until SIGTERM or SIGINT; raises AjarError where it can't connect."""
     token = settings.discord_token.get_secret_value().strip() if settings.discord_token else ""
     if not token:
@@ -35,4 +41,4 @@ async def serve(content: Content, engine: Answering, settings: DiscordSettings) 
             "DISCORD_TOKEN is not set: copy the token of your bot from the Discord developer "
             "portal, or use the browser preview, which needs none."
         )
-    await run(AjarClient(content, engine, Cache(settings.cache_dir)), token)
+    await run(AjarClient(content, engine, Cache(settings.cache_dir), backstage), token)

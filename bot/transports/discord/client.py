@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from typing import Any, ClassVar, Final, cast
 
@@ -10,15 +11,18 @@ import discord
 from bot.content.cache import Cache
 from bot.content.snapshot import Content
 from bot.engine import Answering
-from bot.render import discord_ids
+from bot.render import discord_ids, limits
 from bot.render.discord_words import Words
+from bot.transports.backstage import Backstage
 from bot.transports.discord import hearing
 from bot.transports.discord.commands import Tree
-from bot.transports.discord.completing import Completer
 from bot.transports.discord.components import ITEMS, Interaction, view_of
 from bot.transports.discord.desk import PATIENCE, Desk
+from bot.transports.discord.places import Place, Places
 from bot.transports.discord.sync import sync
+from bot.transports.invite import invite
 
+LOG = logging.getLogger(__name__)
 # None of these is privileged; without them nothing that the bot answers would reach it.
 INTENTS: Final = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 
@@ -27,9 +31,15 @@ class AjarClient(discord.Client):
     """One connection to Discord, with no memory of its own: messages and members aren't cached."""
 
     intents_wanted: ClassVar[discord.Intents] = INTENTS
+    can_be_invited: ClassVar[bool] = True
 
     def __init__(
-        self, content: Content, engine: Answering, cache: Cache, patience: float = PATIENCE
+        self,
+        content: Content,
+        engine: Answering,
+        cache: Cache,
+        backstage: Backstage | None = None,
+        patience: float = PATIENCE,
     ) -> None:
         # The bot never speaks, so that what voice would need is not worth a warning.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -40,13 +50,18 @@ class AjarClient(discord.Client):
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
         )
-        self.clicks = Desk(Words(content), engine, patience)
-        self.tree = Tree(self, self.clicks, Completer(content))
+        places = Places(backstage.store if backstage else None)
+        self.clicks = Desk(Words(content), engine, places, patience)
+        self.tree = Tree(self, self.clicks, backstage)
         self._cache = cache
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(*ITEMS)
         self.clicks.commands = await sync(self.tree, self.application_id or 0, self._cache)
+
+    async def on_ready(self) -> None:
+        if self.can_be_invited and not self.guilds:
+            LOG.info("in no server yet; invite the bot: %s", invite(str(self.application_id)))
 
     async def on_message(self, message: discord.Message) -> None:
         text = self.heard(message, self.user.id) if self.user else None
@@ -68,14 +83,21 @@ class AjarClient(discord.Client):
         ):
             await self.clicks.note(interaction, "discord_old_button")
 
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forgets how a server was set up that the bot was taken out of; an outage is none."""
+        await self.clicks.places.set(guild, Place())
+
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Introduces the bot once, in the first channel where it may speak."""
+        """Introduces the bot once, in the first channel where it may speak; the nonce keeps a
+        second process from doing so too."""
         places = (guild.system_channel, *guild.text_channels)
         for place in places:
             if place is not None and place.permissions_for(guild.me).send_messages:
                 payload = self.clicks.welcome()
                 with suppress(discord.HTTPException):
                     await place.send(
-                        payload.content, view=view_of(payload) or discord.utils.MISSING
+                        payload.content,
+                        view=view_of(payload) or discord.utils.MISSING,
+                        nonce=f"hello-{guild.id}"[-limits.NONCE :],
                     )
                 return

@@ -1,7 +1,8 @@
-"""The slash commands: each becomes a sentence to the engine."""
+"""The commands as Discord knows them, made from their list; each speaks to the engine."""
 
 from __future__ import annotations
 
+import inspect
 import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
@@ -9,12 +10,17 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
+from bot.content.snapshot import Content
 from bot.logs import describe
 from bot.render import limits
 from bot.render.discord_words import Words
-from bot.transports.discord.completing import Completer, Names
+from bot.transports.backstage import Backstage
+from bot.transports.discord.admin import Admin
+from bot.transports.discord.command_list import SPECS, Slot, Spec
+from bot.transports.discord.completing import Completer
 from bot.transports.discord.components import Interaction
 from bot.transports.discord.desk import Desk
+from bot.transports.discord.menus import menus
 
 LOG = logging.getLogger(__name__)
 EVERYWHERE: Final = app_commands.AppCommandContext(
@@ -22,6 +28,7 @@ EVERYWHERE: Final = app_commands.AppCommandContext(
 )
 ANYBODY: Final = app_commands.AppInstallationType(guild=True, user=True)
 Typed = app_commands.Range[str, 1, 1_000]
+MaybeTyped = Typed | None
 Choices = list[app_commands.Choice[str]]
 Complete = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 Command = app_commands.Command[Any, ..., None]
@@ -30,16 +37,22 @@ Command = app_commands.Command[Any, ..., None]
 class Tree(app_commands.CommandTree[discord.Client]):
     """The commands of a client; a command that fails is answered in private."""
 
-    def __init__(self, client: discord.Client, desk: Desk, completer: Completer) -> None:
+    def __init__(self, client: discord.Client, desk: Desk, backstage: Backstage | None) -> None:
+        """Without `backstage` there are no commands for those who run the bot."""
         super().__init__(client, allowed_contexts=EVERYWHERE, allowed_installs=ANYBODY)
         self.desk = desk
-        for command in (
-            _ask(desk, completer),
-            _compare(desk, completer),
-            _recommend(desk),
-            *_plain(desk),
-        ):
-            self.add_command(command)
+        completer = self.completer = Completer(desk.words.content)
+        for spec in SPECS:
+            self.add_command(command(spec, desk, completer))
+        for menu in menus(desk):
+            self.add_command(menu)
+        if backstage is not None:
+            self.add_command(Admin(desk, backstage, self.renew))
+
+    def renew(self, content: Content) -> None:
+        """Speaks and offers by this content; what Discord shows of the commands stays."""
+        self.desk.words = Words(content)
+        self.completer.take(content)
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
@@ -49,75 +62,78 @@ class Tree(app_commands.CommandTree[discord.Client]):
         await self.desk.note(interaction, "discord_error")
 
 
-def _about(words: Words, key: str) -> str:
+def command(spec: Spec, desk: Desk, completer: Completer) -> Command:
+    """The command of `spec`, with the options that its slots ask for."""
+
+    async def run(interaction: Interaction, **given: str | None) -> None:
+        filled = {name: value for name, value in given.items() if value}
+        await _speak(spec, desk, completer, interaction, filled)
+
+    # Discord.py reads the options off the signature, so that this one is made to measure.
+    vars(run)["__signature__"] = _signature(spec)
+    words = desk.words
+    app_commands.describe(
+        **{slot.name: about(words, f"{spec.name}_{slot.name}") for slot in spec.slots}
+    )(run)
+    for slot in spec.slots:
+        if slot.choices:
+            named = [(words.say(phrase), option) for phrase, option in slot.choices]
+            choices = [app_commands.Choice(name=name, value=value) for name, value in named]
+            app_commands.choices(**{slot.name: choices})(run)
+    made: Command = app_commands.Command(
+        name=spec.name, description=about(words, spec.name), callback=run
+    )
+    for slot in spec.slots:
+        if slot.offers:
+            made.autocomplete(slot.name)(_offer(completer, slot))
+    return made
+
+
+def about(words: Words, key: str) -> str:
     return limits.shorten(words.say(f"discord_about_{key}"), limits.COMMAND_DESCRIPTION)
 
 
-def _offer(names: Names) -> Complete:
-    async def complete(_: Interaction, current: str) -> Choices:
-        return [app_commands.Choice(name=name, value=name) for name in names.like(current)]
+async def _speak(
+    spec: Spec, desk: Desk, completer: Completer, interaction: Interaction, given: dict[str, str]
+) -> None:
+    """One thing picked from an offer or a list is an option to the engine, all else a sentence."""
+    if spec.note:
+        await desk.note(interaction, spec.note)
+        return
+    options = {option for slot in spec.slots for _, option in slot.choices}
+    only = next(iter(given.values())) if len(given) == 1 else ""
+    picked = spec.control or (only if only in options or only in completer.options else None)
+    if picked:
+        await desk.choose(interaction, picked, hidden=spec.is_hidden)
+        return
+    key, slots = spec.sentence(given, f" {desk.words.say('discord_joint')} ")
+    await desk.say(interaction, desk.words.say(key, **slots), hidden=spec.is_hidden)
+
+
+def _signature(spec: Spec) -> inspect.Signature:
+    first = inspect.Parameter("interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return inspect.Signature([first, *map(_parameter, spec.slots)])
+
+
+def _parameter(slot: Slot) -> inspect.Parameter:
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    if slot.choices:
+        return inspect.Parameter(slot.name, kind, annotation=str)
+    if slot.is_needed:
+        return inspect.Parameter(slot.name, kind, annotation=Typed)
+    return inspect.Parameter(slot.name, kind, annotation=MaybeTyped, default=None)
+
+
+def _offer(completer: Completer, slot: Slot) -> Complete:
+    async def complete(interaction: Interaction, current: str) -> Choices:
+        """What fits, without what another option of the command holds already."""
+        assert slot.offers is not None
+        others = {str(value) for name, value in interaction.namespace if name != slot.name}
+        found = completer.offer(slot.offers, current)
+        return [
+            app_commands.Choice(name=name, value=value)
+            for name, value in found
+            if value not in others
+        ]
 
     return complete
-
-
-def _ask(desk: Desk, completer: Completer) -> Command:
-    words = desk.words
-
-    @app_commands.command(name="ask", description=_about(words, "ask"))
-    @app_commands.describe(question=_about(words, "ask_question"))
-    async def ask(interaction: Interaction, question: Typed) -> None:
-        await desk.say(interaction, question)
-
-    ask.autocomplete("question")(_offer(completer.topics))
-    return ask
-
-
-def _compare(desk: Desk, completer: Completer) -> Command:
-    words = desk.words
-
-    @app_commands.command(name="compare", description=_about(words, "compare"))
-    @app_commands.describe(
-        first=_about(words, "compare_first"),
-        second=_about(words, "compare_second"),
-        aspect=_about(words, "compare_aspect"),
-    )
-    async def compare(
-        interaction: Interaction, first: Typed, second: Typed, aspect: Typed | None = None
-    ) -> None:
-        key = "discord_text_compare_on" if aspect else "discord_text_compare"
-        await desk.say(interaction, words.say(key, first=first, second=second, aspect=aspect))
-
-    compare.autocomplete("first")(_offer(completer.things))
-    compare.autocomplete("second")(_offer(completer.things))
-    compare.autocomplete("aspect")(_offer(completer.aspects))
-    return compare
-
-
-def _recommend(desk: Desk) -> Command:
-    words = desk.words
-
-    @app_commands.command(name="recommend", description=_about(words, "recommend"))
-    @app_commands.describe(about=_about(words, "recommend_about"))
-    async def recommend(interaction: Interaction, about: Typed | None = None) -> None:
-        key = "discord_text_recommend_about" if about else "discord_text_recommend"
-        await desk.say(interaction, words.say(key, about=about))
-
-    return recommend
-
-
-def _plain(desk: Desk) -> tuple[Command, ...]:
-    words = desk.words
-
-    @app_commands.command(name="help", description=_about(words, "help"))
-    async def help_(interaction: Interaction) -> None:
-        await desk.say(interaction, words.say("discord_text_help"))
-
-    @app_commands.command(name="privacy", description=_about(words, "privacy"))
-    async def privacy(interaction: Interaction) -> None:
-        await desk.note(interaction, "discord_privacy")
-
-    @app_commands.command(name="forget", description=_about(words, "forget"))
-    async def forget(interaction: Interaction) -> None:
-        await desk.say(interaction, words.say("discord_text_forget"), hidden=True)
-
-    return help_, privacy, forget

@@ -2,41 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from rapidfuzz import fuzz
 
 from bot.content.snapshot import Content
 from bot.render import limits
+from bot.transports.discord.command_list import Offer
 
 NEAR: Final = 60.0
 ALL_WORDS: Final = 90.0
+LONGEST_TYPED: Final = 100
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something to pick: what is shown, what a pick sends, and its other names."""
+
+    shown: str
+    value: str
+    others: Sequence[str] = ()
 
 
 class Names:
-    """Names that can be found by themselves or by other names, in order of their listing."""
+    """Entries that can be found by any of their names, in order of their listing."""
 
-    def __init__(self, entries: Iterable[tuple[str, Sequence[str]]]) -> None:
-        self._shown: list[str] = []
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries: list[tuple[str, str]] = []
         self._keys: list[str] = []
         self._owner: list[int] = []
-        for name, others in entries:
-            for key in dict.fromkeys(each.casefold() for each in (name, *others)):
+        for entry in entries:
+            for key in dict.fromkeys(each.casefold() for each in (entry.shown, *entry.others)):
                 self._keys.append(key)
-                self._owner.append(len(self._shown))
-            self._shown.append(limits.shorten(name, limits.CHOICE))
+                self._owner.append(len(self._entries))
+            shown = limits.shorten(entry.shown, limits.CHOICE)
+            self._entries.append((shown, entry.value[: limits.CHOICE]))
 
-    def like(self, typed: str) -> list[str]:
-        """At most 25 names, the nearest first: those that begin so, then those that look so."""
-        wanted = typed.strip().casefold()
+    def like(self, typed: str) -> list[tuple[str, str]]:
+        """At most 25 (shown, value) pairs, the nearest first: those that begin so, then those
+        that look so."""
+        wanted = typed.strip().casefold()[:LONGEST_TYPED]
         if not wanted:
-            return list(dict.fromkeys(self._shown))[: limits.CHOICES]
+            return list(dict.fromkeys(self._entries))[: limits.CHOICES]
         begin = [at for at, key in enumerate(self._keys) if key.startswith(wanted)]
         scored = ((nearness(wanted, key), at) for at, key in enumerate(self._keys))
         near = sorted(((score, -at) for score, at in scored if score >= NEAR), reverse=True)
         places = (*begin, *(-place for _, place in near))
-        found = dict.fromkeys(self._shown[self._owner[place]] for place in places)
+        found = dict.fromkeys(self._entries[self._owner[place]] for place in places)
         return list(found)[: limits.CHOICES]
 
 
@@ -50,25 +64,57 @@ def nearness(wanted: str, key: str) -> float:
 
 
 class Completer:
-    """The names of a content pack: topics, things that can be compared, and aspects."""
+    """The lists of a content pack. Topics, models and licences are picked by their option ids, so
+    that a pick is never misread; what becomes part of a sentence, by name."""
 
     def __init__(self, content: Content) -> None:
-        first = dict.fromkeys(content.guide.start_topics)
-        order = (*(content.section_by_id[t] for t in first if t in content.section_by_id),)
-        rest = (section for section in content.sections if section.id not in first)
-        self.topics = Names((each.title, each.aliases) for each in (*order, *rest))
-        sides = content.guide.sides
-        vendors = dict.fromkeys(model.vendor for model in content.models)
-        self.things = Names(
-            [
-                *(
-                    (name, [content.guide.side_names.get(side, side)])
-                    for side, name in sides.items()
-                ),
-                *((each.name, (*each.aliases, each.id)) for each in content.models),
-                *((each.name, (*each.aliases, each.id)) for each in content.licenses),
-                *((each.partition(" (")[0], ()) for each in vendors),
-            ]
-        )
+        self.take(content)
+
+    def take(self, content: Content) -> None:
+        """Offers what this pack has, from now on."""
+        topics, models, licenses = list(_topics(content)), _models(content), _licenses(content)
+        names, terms = list(_by_name(models)), _by_name(licenses)
+        makers = dict.fromkeys(model.vendor.partition(" (")[0] for model in content.models)
         aspects = content.comparison.aspects
-        self.aspects = Names((each.title, (*each.aliases, each.id)) for each in aspects)
+        devices = content.devices
+        self.options = {entry.value for entry in (*topics, *models, *licenses)}
+        self._lists: dict[Offer, Names] = {
+            "asked": Names((*topics, *models, *licenses)),
+            "topics": Names(topics),
+            "models": Names(models),
+            "licenses": Names(licenses),
+            "names": Names(names),
+            "things": Names((*_sides(content), *names, *terms, *(Entry(m, m, ()) for m in makers))),
+            "aspects": Names(Entry(a.title, a.title, (*a.aliases, a.id)) for a in aspects),
+            "devices": Names(Entry(d.name, d.name, (*d.aliases, d.id)) for d in devices),
+        }
+
+    def offer(self, which: Offer, typed: str) -> list[tuple[str, str]]:
+        """At most 25 (shown, value) pairs of a list."""
+        return self._lists[which].like(typed)
+
+
+def _topics(content: Content) -> Iterator[Entry]:
+    """The topics to start with, then all others."""
+    first = [t for t in dict.fromkeys(content.guide.start_topics) if t in content.section_by_id]
+    for topic in dict.fromkeys((*first, *content.section_by_id)):
+        section = content.section_by_id[topic]
+        yield Entry(section.title, f"topic:{topic}", section.aliases)
+
+
+def _models(content: Content) -> list[Entry]:
+    return [Entry(m.name, f"model:{m.id}", (*m.aliases, m.id)) for m in content.models]
+
+
+def _licenses(content: Content) -> list[Entry]:
+    return [Entry(each.name, f"license:{each.id}", each.aliases) for each in content.licenses]
+
+
+def _sides(content: Content) -> Iterator[Entry]:
+    for side, name in content.guide.sides.items():
+        yield Entry(name, name, (content.guide.side_names.get(side, side),))
+
+
+def _by_name(entries: Iterable[Entry]) -> Iterator[Entry]:
+    for entry in entries:
+        yield Entry(entry.shown, entry.shown, (*entry.others, entry.value.partition(":")[2]))

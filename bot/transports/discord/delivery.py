@@ -5,32 +5,45 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
+import aiohttp
 import discord
 
+from bot.logs import describe
 from bot.render import limits
 from bot.render.discord import Payload, attached
+from bot.render.fit import one_line, showable
 from bot.transports.discord.components import Interaction, view_of
 
 LOG = logging.getLogger(__name__)
 SILENT: Final = discord.AllowedMentions.none()
 EASY_EDIT: Final = timedelta(seconds=limits.EASY_EDIT_SECONDS)
-# The library itself tries some server faults again, but not a 503.
-SERVER_FAULT: Final = 500
+# The library itself tries some server faults again, but neither a 503 nor a broken connection.
+FAULTS: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
 RETRY_SECONDS: Final = 1.0
+ATTEMPTS: Final = 3
+SERVER_FAULT: Final = 500
+# Discord's code for an interaction that has its first answer already.
+ACKNOWLEDGED: Final = 40_060
 # Discord's code for a reply where the bot may not read the channel's history.
 NO_HISTORY: Final = 160_002
+A_DAY: Final = 1_440
 
 
 async def defer(interaction: Interaction, *, hidden: bool) -> None:
     """Tells Discord that the answer takes a moment: a click shows nothing, a command "thinking"."""
-    if interaction.message is None:
-        await interaction.response.defer(ephemeral=hidden, thinking=True)
-    else:
-        await interaction.response.defer()
+    try:
+        if interaction.message is None:
+            await interaction.response.defer(ephemeral=hidden, thinking=True)
+        else:
+            await interaction.response.defer()
+    except discord.HTTPException as error:
+        if error.code != ACKNOWLEDGED:
+            raise
 
 
 async def deliver(
@@ -44,31 +57,80 @@ async def deliver(
     response = interaction.response
     if edits and _may_edit(interaction.message, payload):
         if response.is_done():
-            await interaction.edit_original_response(**_edit(payload))
+            await persistently(lambda: interaction.edit_original_response(**_edit(payload)))
         else:
-            await response.edit_message(**_edit(payload))
+            await _first(interaction, payload, lambda: response.edit_message(**_edit(payload)))
         return
     hidden = payload.is_private or _is_ephemeral(interaction.message)
     if not response.is_done():
-        await response.send_message(**_new(payload), ephemeral=hidden)
+        await _first(
+            interaction, payload, lambda: response.send_message(**_new(payload), ephemeral=hidden)
+        )
     elif response.type is not discord.InteractionResponseType.deferred_channel_message:
         await interaction.followup.send(**_new(payload), ephemeral=hidden)
     elif payload.is_private and stub:
         await interaction.edit_original_response(content=stub, allowed_mentions=SILENT)
         await interaction.followup.send(**_new(payload), ephemeral=True)
     else:
-        await interaction.edit_original_response(**_edit(payload))
+        await persistently(lambda: interaction.edit_original_response(**_edit(payload)))
 
 
-async def reply_to(message: discord.Message, payload: Payload) -> None:
-    """Answers a message below it, without a ping; the message may be gone meanwhile.
+async def persistently(send: Callable[[], Awaitable[object]]) -> None:
+    """Sends, and again where the connection broke or Discord had a fault; only for what may be
+    sent twice without showing twice."""
+    for attempt in range(1, ATTEMPTS):
+        try:
+            await send()
+        except FAULTS as error:
+            if isinstance(error, discord.HTTPException) and error.status < SERVER_FAULT:
+                raise
+            LOG.warning("sending again: %s", describe(error))
+            await asyncio.sleep(RETRY_SECONDS * attempt)
+        else:
+            return
+    await send()
+
+
+async def _first(
+    interaction: Interaction, payload: Payload, send: Callable[[], Awaitable[object]]
+) -> None:
+    """The first answer to an interaction. Where an earlier try did reach Discord, what stands
+    there is made the payload, so that it shows once whoever came first."""
+    try:
+        await persistently(send)
+    except discord.HTTPException as error:
+        if error.code != ACKNOWLEDGED:
+            raise
+        await persistently(lambda: interaction.edit_original_response(**_edit(payload)))
+
+
+async def thread_for(message: discord.Message, title: str) -> discord.Thread | None:
+    """A new thread at this message of a text channel; None where there can't be one."""
+    if not isinstance(message.channel, discord.TextChannel):
+        return None
+    name = limits.shorten(one_line(showable(title), limits.THREAD_NAME), limits.THREAD_NAME)
+    try:
+        return await message.create_thread(name=name or limits.MORE, auto_archive_duration=A_DAY)
+    except discord.HTTPException as error:
+        LOG.warning("no thread in channel %s (code %s)", message.channel.id, error.code)
+        return message.channel.get_thread(message.id)
+
+
+async def reply_to(
+    message: discord.Message, payload: Payload, thread: discord.Thread | None = None
+) -> None:
+    """Answers a message below it, or in its thread, without a ping; it may be gone meanwhile.
 
     The nonce is the message's id, so that a send that was tried twice shows once.
     """
-    fields = _new(payload) | {"nonce": str(message.id)}
+    nonce: dict[str, Any] = {"nonce": str(message.id)}
+    if thread is not None:
+        await persistently(lambda: thread.send(**_new(payload), **nonce))
+        return
     reference = message.to_reference(fail_if_not_exists=False)
+    below: dict[str, Any] = nonce | {"reference": reference, "mention_author": False}
     try:
-        await _send(message, payload, fields | {"reference": reference, "mention_author": False})
+        await persistently(lambda: message.channel.send(**_new(payload), **below))
     except discord.Forbidden as error:
         if payload.picture:  # attaching files may be what is not allowed here
             await reply_to(message, replace(payload, picture=None))
@@ -77,17 +139,7 @@ async def reply_to(message: discord.Message, payload: Payload) -> None:
     except discord.HTTPException as error:
         if error.code != NO_HISTORY:
             raise
-        await _send(message, payload, fields | _files(payload))
-
-
-async def _send(message: discord.Message, payload: Payload, fields: dict[str, Any]) -> None:
-    try:
-        await message.channel.send(**fields)
-    except discord.HTTPException as error:
-        if error.status < SERVER_FAULT:
-            raise
-        await asyncio.sleep(RETRY_SECONDS)
-        await message.channel.send(**(fields | _files(payload)))
+        await persistently(lambda: message.channel.send(**_new(payload), **nonce))
 
 
 def _may_edit(message: discord.Message | None, payload: Payload) -> bool:

@@ -17,6 +17,7 @@ from bot.render.discord_words import Words
 
 FIELD: Final = "text"
 LONGEST_ANSWER: Final = 1_000
+LONGEST_TERM: Final = 100
 
 
 def form(words: Words, factor: str) -> ui.Modal:
@@ -38,6 +39,19 @@ def form(words: Words, factor: str) -> ui.Modal:
     label = limits.shorten(words.say("discord_form_label"), limits.LABEL)
     description = limits.shorten(question, limits.LABEL_DESCRIPTION)
     modal.add_item(ui.Label(text=label, description=description, component=answer))
+    return modal
+
+
+def term_form(words: Words) -> ui.Modal:
+    """One text input for the term that is to be explained."""
+    modal = ui.Modal(
+        title=limits.shorten(words.say("discord_menu_define"), limits.MODAL_TITLE),
+        custom_id=discord_ids.TERM,
+        timeout=limits.TOKEN_SECONDS,
+    )
+    term: ui.TextInput[ui.Modal] = ui.TextInput(custom_id=FIELD, max_length=LONGEST_TERM)
+    label = limits.shorten(words.say("discord_term_label"), limits.LABEL)
+    modal.add_item(ui.Label(text=label, component=term))
     return modal
 
 

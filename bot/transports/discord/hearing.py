@@ -24,7 +24,12 @@ def spoken(message: discord.Message, me: int) -> str | None:
     """What a person wrote, without the mention of the bot; None for all that is no person's."""
     if message.author.bot or message.webhook_id is not None or message.type not in SPOKEN:
         return None
-    return re.sub(rf"<@!?{me}>", " ", message.content).strip()
+    return without_mention(message.content, me)
+
+
+def without_mention(text: str, me: int) -> str:
+    """The text without the mentions of the bot `me`."""
+    return re.sub(rf"<@!?{me}>", " ", text).strip()
 
 
 def _mentions(message: discord.Message, me: int) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from bot.content.snapshot import Content
 from bot.engine import Answering
 from bot.errors import AjarError
+from bot.transports.backstage import Backstage
 from bot.transports.discord.running import DRAIN_SECONDS, stop_signals
 from bot.transports.preview.forward import Forward
 from bot.transports.preview.world import PreviewClient, World
@@ -38,7 +39,12 @@ class PreviewSettings(Protocol):
         """Not used: a simulated Discord remembers nothing."""
 
 
-async def serve(content: Content, engine: Answering, settings: PreviewSettings) -> None:
+async def serve(
+    content: Content,
+    engine: Answering,
+    settings: PreviewSettings,
+    backstage: Backstage | None = None,
+) -> None:
     """Shows the preview until SIGTERM or SIGINT; prints its address, which is also its key."""
     # A simulated Discord has nothing to warn of, but discord.py would, from the import on.
     logging.getLogger("discord").setLevel(logging.ERROR)
@@ -46,7 +52,7 @@ async def serve(content: Content, engine: Answering, settings: PreviewSettings) 
         import simcord
     except ImportError as error:
         raise AjarError(MISSING) from error
-    client = PreviewClient(content, engine)
+    client = PreviewClient(content, engine, backstage)
     stop = asyncio.Event()
     with stop_signals(stop):
         async with simcord.run(client, check_errors=False) as env:

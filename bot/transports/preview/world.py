@@ -10,6 +10,7 @@ import discord
 from bot.content.cache import Cache
 from bot.content.snapshot import Content
 from bot.engine import Answering
+from bot.transports.backstage import Backstage
 from bot.transports.discord.client import INTENTS, AjarClient
 from bot.transports.discord.components import view_of
 from bot.transports.discord.hearing import spoken
@@ -27,10 +28,13 @@ class PreviewClient(AjarClient):
     """The bot, but it hears all that is said in the preview's only channel: the page has no way to
     write a mention, so that a person's first words would get no answer."""
 
+    can_be_invited = False
     intents_wanted = discord.Intents(INTENTS.value | discord.Intents(message_content=True).value)
 
-    def __init__(self, content: Content, engine: Answering) -> None:
-        super().__init__(content, engine, Cache(None))
+    def __init__(
+        self, content: Content, engine: Answering, backstage: Backstage | None = None
+    ) -> None:
+        super().__init__(content, engine, Cache(None), backstage)
 
     def heard(self, message: discord.Message, me: int) -> str | None:
         return spoken(message, me)

@@ -1,0 +1,22 @@
+"""What those who run the bot may look into, beside the engine that everybody talks with."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.content.snapshot import Content
+from bot.storage.store import Store
+
+
+class Backstage(Protocol):
+    """The running program, as far as a front end needs it for its operators."""
+
+    @property
+    def store(self) -> Store:
+        """Where conversations and the settings of places are kept."""
+
+    async def reload(self) -> Content:
+        """Takes the content anew from its files, for all turns that begin from then on.
+
+        Raises AjarError where it has problems; then all stays as it was.
+        """

@@ -1,0 +1,78 @@
+"""The slash commands as data: what each asks for, and what it says to the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Offer = Literal["asked", "topics", "models", "licenses", "names", "things", "aspects", "devices"]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One option of a command. `offers` names the list that completes it; `joins` the slot of the
+    sentence in which several options come together; `choices` are (phrase, option id) pairs."""
+
+    name: str
+    offers: Offer | None = None
+    is_needed: bool = True
+    joins: str | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A command: it brings `control`, an option id, to the engine, or answers by the front end's
+    own `note`, or says a sentence: the phrase `discord_text_<name>`, with the names of the optional
+    slots that were filled behind it, each after an underscore."""
+
+    name: str
+    slots: tuple[Slot, ...] = ()
+    control: str | None = None
+    note: str | None = None
+    is_hidden: bool = False
+
+    def sentence(self, given: Mapping[str, str], joint: str) -> tuple[str, dict[str, str]]:
+        """The phrase's key and its slots; options that join are put together by `joint`."""
+        slots: dict[str, str] = {}
+        extra = ""
+        for slot in self.slots:
+            value = given.get(slot.name)
+            if value is None:
+                continue
+            if slot.joins:
+                slots[slot.joins] = joint.join(filter(None, (slots.get(slot.joins), value)))
+                continue
+            slots[slot.name] = value
+            extra += "" if slot.is_needed else f"_{slot.name}"
+        return f"discord_text_{self.name}{extra}", slots
+
+
+THINGS: Final = ("first", "second", "third", "fourth")
+RATINGS: Final = (
+    ("discord_rating_good", "control:feedback-good"),
+    ("discord_rating_bad", "control:feedback-bad"),
+)
+SPECS: Final = (
+    Spec("ask", (Slot("question", "asked"),)),
+    Spec(
+        "compare",
+        (
+            *(Slot(name, "things", n < 2, joins="things") for n, name in enumerate(THINGS)),
+            Slot("aspect", "aspects", is_needed=False),
+        ),
+    ),
+    Spec("model", (Slot("name", "models"),)),
+    Spec("license", (Slot("name", "licenses"),)),
+    Spec("fits", (Slot("device", "devices"), Slot("model", "names", is_needed=False))),
+    Spec("cost", (Slot("model", "names"), Slot("usage", is_needed=False))),
+    Spec("recommend", (Slot("about", is_needed=False),)),
+    Spec("define", (Slot("term", "topics"),)),
+    Spec("answers", control="control:summary", is_hidden=True),
+    Spec("export", control="control:export", is_hidden=True),
+    Spec("privacy", note="discord_privacy"),
+    Spec("forget", control="control:delete", is_hidden=True),
+    Spec("feedback", (Slot("rating", choices=RATINGS),), is_hidden=True),
+    Spec("help", note="discord_help"),
+)
