@@ -55,11 +55,13 @@ class Answering(Protocol):
 
 @dataclass(frozen=True)
 class Known:
-    """A conversation as it was when last seen: its session, last sequence and folded state."""
+    """A conversation as it was when last seen: its session, last sequence and folded state,
+    and the time of its last turn."""
 
     session: Session
     sequence: int
     state: State
+    seen: datetime | None = None
 
 
 class Engine:
@@ -98,7 +100,7 @@ class Engine:
             known = await self._load(place)
             if message.press and message.press.session != known.session.id:
                 return await self._foreign(message.press, known)
-            plan = self._plan(message, known.state)
+            plan = self._plan(message, known)
             if plan.erases:
                 await self._erase(place[0])
                 return plan.reply.with_(standing=Standing(), changed={})
@@ -112,10 +114,11 @@ class Engine:
             return _with_session(plan.reply, known.session.id)
         raise AssertionError("the loop returns or raises")
 
-    def _plan(self, message: Message, state: State) -> Plan:
+    def _plan(self, message: Message, known: Known) -> Plan:
         if message.press:
-            return self.planner.press(message.press.option, state)
-        return self.planner.text(message.text or "", state)
+            return self.planner.press(message.press.option, known.state)
+        silence = (self.clock() - known.seen).total_seconds() / 3600 if known.seen else 0.0
+        return self.planner.text(message.text or "", known.state, silence)
 
     async def _load(self, place: tuple[str, str]) -> Known:
         known = self._known.get(place)
@@ -129,7 +132,9 @@ class Engine:
         records = await self.store.read(session.id)
         events = (from_json(record.data) for record in records)
         state = fold(event for event in events if event is not None)
-        return Known(session, records[-1].sequence if records else 0, state)
+        if not records:
+            return Known(session, 0, state)
+        return Known(session, records[-1].sequence, state, records[-1].at)
 
     async def _append(
         self, place: tuple[str, str], known: Known, events: tuple[Event, ...]
@@ -141,7 +146,7 @@ class Engine:
         ]
         await self.store.append(known.session, records)
         state = fold(events, known.state)
-        self._known[place] = Known(known.session, records[-1].sequence, state)
+        self._known[place] = Known(known.session, records[-1].sequence, state, now)
         self._known.move_to_end(place)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)

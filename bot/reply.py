@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from bot.content.schema import Leaning, SourceRef
+from bot.content.schema import Leaning, Side, SourceRef
 
 Kind = Literal[
     "answer",
@@ -57,6 +57,49 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line of a chart through `points` (x, y), from left to right and straight between them;
+    with `upper`, as many points above those, it is a band."""
+
+    name: str
+    points: tuple[tuple[float, float], ...]
+    upper: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in a chart with a word on it."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar of a chart in text: `value` (0 or more) is its length, `shown` stands at its end."""
+
+    label: str
+    value: float
+    shown: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Data for a picture of lines over two axes that start at 0, with `alt` for those who can't
+    see it; `bars` are the same in text, for front ends without pictures."""
+
+    title: str
+    x_label: str
+    y_label: str
+    lines: tuple[Line, ...]
+    marks: tuple[Mark, ...]
+    bars_title: str
+    bars: tuple[Bar, ...]
+    alt: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """What is held for a factor: the value's id, how it leans, and what the person said."""
 
@@ -105,6 +148,13 @@ class Recommendation:
 
 
 @dataclass(frozen=True)
+class SidedBar(Bar):
+    """A bar that pulls to a side; a picture draws the first side to the left, the other right."""
+
+    side: Side
+
+
+@dataclass(frozen=True)
 class Standing:
     """Where the guided dialogue stands after the reply."""
 
@@ -125,6 +175,7 @@ class Reply:
     title: str | None = None
     table: Table | None = None
     after_table: str = ""
+    chart: Chart | None = None
     topics: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
     confidence: float = 1.0

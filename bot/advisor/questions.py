@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.advisor.weighing import Answers, Weights, weigh
+from bot.advisor.weighing import USUAL, Answers, Weights, weigh
 from bot.content.schema import Factor
 from bot.content.snapshot import Content
 from bot.reply import Answer
@@ -21,7 +21,7 @@ def next_question(
 
     `passed` holds the factors that were skipped; `asked` counts the questions put so far.
     """
-    left = [f for f in content.factors.values() if f.id not in answers and f.id not in passed]
+    left = [f for f in _counting(content, weights) if f.id not in answers and f.id not in passed]
     if asked >= content.advisor.max_questions:
         return None
     core = [factor for factor in left if factor.core]
@@ -32,6 +32,25 @@ def next_question(
     if best is None or worth[best.id] == 0:
         return None
     return best.id
+
+
+def open_matters(
+    content: Content, answers: Answers, weights: Weights | None = None
+) -> tuple[str, ...]:
+    """The factors not known whose answer could change the verdict, the likeliest to first."""
+    known = {factor for factor, answer in answers.items() if answer.leaning != "unknown"}
+    worth = {
+        f.id: _worth(content, answers, f, weights)
+        for f in _counting(content, weights)
+        if f.id not in known
+    }
+    return tuple(sorted((f for f in worth if worth[f] > 0), key=lambda f: -worth[f]))
+
+
+def _counting(content: Content, weights: Weights | None) -> list[Factor]:
+    """The factors that have not been weighed down to nothing."""
+    given = weights or {}
+    return [f for f in content.factors.values() if given.get(f.id, USUAL) > 0]
 
 
 def _rank(

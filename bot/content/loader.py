@@ -154,6 +154,7 @@ def read_content(reader: Reader) -> Content | None:
     devices = reader.many("knowledge/devices", schema.Devices)
     hardware = reader.one("knowledge/hardware.yaml", figures.Hardware, required=False)
     prices = reader.one("knowledge/prices.yaml", figures.Prices, required=False)
+    advising = reader.one("intents/advising.yaml", schema.Advising, required=False)
     tables = reader.many("knowledge/phrases", schema.Phrases)
     if any(value is None for value in singles.values()):
         return None
@@ -169,6 +170,7 @@ def read_content(reader: Reader) -> Content | None:
         devices=tuple(device for table in devices for device in table.devices),
         hardware=hardware,
         prices=prices,
+        advising=advising,
     )
 
 

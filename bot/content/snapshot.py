@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bot.content.figures import Hardware, Prices
 from bot.content.schema import (
+    Advising,
     AdvisorRules,
     AnswerUtterances,
     Aspect,
@@ -45,6 +46,7 @@ class Content(Part):
     devices: tuple[Device, ...] = ()
     hardware: Hardware | None = None
     prices: Prices | None = None
+    advising: Advising | None = None
 
     @cached_property
     def section_by_id(self) -> dict[str, Section]:

@@ -20,8 +20,11 @@ from bot.conversation.hearing import (
     told_unasked,
 )
 from bot.conversation.presses import press_reply
+from bot.conversation.returning import answer_to_offer
+from bot.conversation.reweighing import reweigh, weights_heard
+from bot.conversation.silence import offer
 from bot.conversation.smalltalk import smalltalk
-from bot.conversation.supposing import is_what_if, what_if
+from bot.conversation.supposing import is_what_if, wants_side_by_side, what_if
 from bot.reply import Option, Reply
 from bot.understanding.reading import Reading, Statement
 from bot.understanding.request import Answer, Clarify, Outcome, Request, Unknown
@@ -63,11 +66,15 @@ def route(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
             return decided
     if reading.is_empty:
         return _without_words(draft, reading)
+    returned = answer_to_offer(draft, reading)
+    if returned is not None:
+        return returned
     request = _sole(outcome)
     if reading.language and not (request and request.name in FOREIGN_CONTROLS):
         return _foreign(draft, reading, outcome)
-    if is_what_if(reading, draft):
-        return what_if(draft, reading)
+    wished = _wished(draft, reading)
+    if wished is not None:
+        return wished
     corrected = _corrected(draft, reading, request)
     if corrected is not None:
         return corrected
@@ -77,6 +84,27 @@ def route(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
     if draft.asking:
         return _in_dialogue(draft, reading, outcome)
     return _outside_dialogue(draft, reading, outcome)
+
+
+def _wished(draft: Draft, reading: Reading) -> Reply | None:
+    """What-ifs, weights, and what becomes of a verdict: told by the wording alone."""
+    if wants_side_by_side(reading, draft):
+        return CONTROLS["side-by-side"](draft, reading)
+    if is_what_if(reading, draft):
+        return what_if(draft, reading)
+    weights = weights_heard(draft, reading)
+    if weights:
+        return reweigh(draft, reading, weights)
+    dialogue, wish = draft.dialogue, reading.wish
+    if dialogue is None or dialogue.status == "cancelled":
+        return None
+    if wish.exports and wish.formats:
+        return CONTROLS["export"](draft, reading)
+    if wish.fits is not None and dialogue.verdict and draft.before.focus.kind == "recommendation":
+        return CONTROLS["fits" if wish.fits else "fits-not"](draft, reading)
+    if wish.shares and dialogue.verdict:
+        return CONTROLS["share-openly" if wish.is_open else "share"](draft, reading)
+    return None
 
 
 def _sole(outcome: Outcome) -> Request | None:
@@ -200,6 +228,8 @@ def _still_choosing(draft: Draft, reading: Reading) -> Reply:
     said = told(draft, reading)
     if said:
         return _taken(draft, said)
+    if draft.state.is_back:
+        return offer(draft)
     return asking.say_and_ask(draft, "running").with_(event="resumed")
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from bot.render import discord_ids, limits
+from bot.render import charts, discord_ids, limits
 from bot.render.discord_text import inert, text_of
 from bot.render.discord_words import Words
 from bot.render.fit import one_line, showable
-from bot.reply import Kind, Option, Reply
+from bot.reply import Chart, Kind, Option, Reply
 
 Style = Literal["primary", "secondary"]
 STYLES: Final = {"primary": 1, "secondary": 2}
@@ -45,16 +45,20 @@ class Menu:
 
 Row = tuple[Button, ...] | Menu
 NONE: Final[tuple[Button, ...]] = ()
+PICTURE: Final = "chart.png"
 
 
 @dataclass(frozen=True)
 class Payload:
-    """A message as Discord takes it; `file` is a name and its text."""
+    """A message as Discord takes it; `file` is a name and its text. Of a picture there is `chart`,
+    what it shows, and `picture`, its bytes once it is drawn."""
 
     content: str
     rows: tuple[Row, ...] = ()
     is_private: bool = False
     file: tuple[str, str] | None = None
+    chart: Chart | None = None
+    picture: bytes | None = None
 
     def to_api(self) -> dict[str, Any]:
         """The JSON of the message, for the validator."""
@@ -63,9 +67,32 @@ class Payload:
             "components": [_row_to_api(row) for row in self.rows],
             "allowed_mentions": {"parse": [], "replied_user": False},
         }
-        if self.file:
-            body["attachments"] = [{"filename": self.file[0], "size": len(file_bytes(self.file))}]
-        return body
+        files = [each.to_api() for each in attached(self)]
+        return body | ({"attachments": files} if files else {})
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file of a message; `alt` is what a picture shows, in words."""
+
+    name: str
+    held: bytes
+    alt: str | None = None
+
+    def to_api(self) -> dict[str, Any]:
+        alt = {"description": self.alt} if self.alt else {}
+        return {"filename": self.name, "size": len(self.held), **alt}
+
+
+def attached(payload: Payload) -> tuple[Attached, ...]:
+    """The files of a message; a picture that is not drawn yet is none."""
+    found = []
+    if payload.file:
+        found.append(Attached(payload.file[0], file_bytes(payload.file)))
+    if payload.chart and payload.picture:
+        alt = limits.shorten(inert(payload.chart.alt), limits.ALT_TEXT)
+        found.append(Attached(PICTURE, payload.picture, alt))
+    return tuple(found)
 
 
 def file_bytes(file: tuple[str, str]) -> bytes:
@@ -75,7 +102,9 @@ def file_bytes(file: tuple[str, str]) -> bytes:
 def render(reply: Reply, words: Words, user: str) -> Payload:
     """The message for `reply`, within every limit; `user` is the id of the person it is for."""
     progress = _progress(reply, words)
-    text = text_of(reply, limits.CONTENT - limits.length(progress))
+    chart = reply.chart if charts.is_available() else None
+    room = limits.CONTENT - limits.length(progress)
+    text = text_of(reply, room, is_pictured=chart is not None)
     file = reply.attachment
     if file and len(file_bytes(file)) > limits.ATTACHMENT_BYTES:
         file = None
@@ -84,6 +113,7 @@ def render(reply: Reply, words: Words, user: str) -> Payload:
         rows=tuple(_rows(reply, words, user)),
         is_private=reply.private,
         file=file,
+        chart=chart,
     )
 
 

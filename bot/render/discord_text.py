@@ -28,12 +28,13 @@ def inert(text: str) -> str:
     return CLICKABLE.sub(lambda match: match[0] + NOTHING, text)
 
 
-def text_of(reply: Reply, room: int = CONTENT) -> str:
+def text_of(reply: Reply, room: int = CONTENT, *, is_pictured: bool = False) -> str:
     """The reply as message content of at most `room` characters, sources linked as they fit.
 
-    Links come from the reply's sources alone, without a preview. Empty where the reply is.
+    Links come from the reply's sources alone, without a preview. Empty where the reply is. A
+    chart shows as bars, unless `is_pictured`.
     """
-    full = plain.render(reply)
+    full = plain.render(reply, is_pictured=is_pictured)
     line = plain.source_line(reply.sources) if reply.sources else ""
     if not line or not full.endswith(line):
         return shorten(inert(full), room)

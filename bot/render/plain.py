@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.content.schema import SourceRef
-from bot.render import table
+from bot.render import bars, table
 from bot.render.fit import one_line, shorten, showable
 from bot.reply import Reply
 
@@ -20,21 +20,24 @@ SOURCES = "Sources: "
 AS_OF = " (as of {})"
 
 
-def render(reply: Reply) -> str:
-    """Title, text, table, closing part and one line of sources: at most 2,000 characters.
+def render(reply: Reply, *, is_pictured: bool = False) -> str:
+    """Title, text, table, bars, closing part and one line of sources: at most 2,000 characters.
 
-    Where that is too long, the table loses lines, then the closing part and the text are cut at
-    the end of a paragraph or a sentence; the sources stay. No link in it unfurls.
+    Where that is too long, the bars give way, then the table loses lines, then the closing part
+    and the text are cut at the end of a paragraph or a sentence; the sources stay. No link in it
+    unfurls. The bars of a chart are left out where a picture of it is shown.
     """
     title = f"**{one_line(reply.title, TITLE_ROOM)}**" if reply.title else ""
     sources = source_line(reply.sources)
     text, after = showable(reply.text).strip(), showable(reply.after_table).strip()
-    room = LIMIT - 4 * len(JOINT) - len(title) - len(sources)
+    room = LIMIT - 5 * len(JOINT) - len(title) - len(sources)
     spoken = min(len(text), TEXT_ROOM) + min(len(after), AFTER_ROOM)
     rows = table.block(reply.table, room - spoken) if reply.table else ""
     after = shorten(after, room - len(rows) - min(len(text), TEXT_ROOM))
     text = shorten(text, room - len(rows) - len(after))
-    return JOINT.join(part for part in (title, text, rows, after, sources) if part)
+    left = room - len(rows) - len(after) - len(text)
+    drawn = bars.block(reply.chart, left) if reply.chart and not is_pictured else ""
+    return JOINT.join(part for part in (title, text, rows, drawn, after, sources) if part)
 
 
 def source_line(sources: Sequence[SourceRef], room: int = SOURCES_ROOM) -> str:

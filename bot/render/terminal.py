@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from bot.render import plain
+from bot.render import bars, plain
 from bot.render.fit import one_line, showable
 from bot.render.words import Words
 from bot.reply import Option, Reply, Table
@@ -33,6 +33,8 @@ def as_rich(reply: Reply, words: Words) -> RenderableType:
     parts.append(Markdown(showable(reply.text), hyperlinks=False))
     if reply.table:
         parts.append(_table(reply.table))
+    if reply.chart and reply.chart.bars:
+        parts.append(Text("\n".join((reply.chart.bars_title, *bars.lines(reply.chart.bars)))))
     if reply.after_table:
         parts.append(Markdown(showable(reply.after_table), hyperlinks=False))
     parts += [Text(showable(part)) for part in _attachment(reply, words)]

@@ -21,6 +21,7 @@ from bot.understanding.reading import Clause, Mention, Reading
 from bot.understanding.speller import Speller
 from bot.understanding.statements import Listener
 from bot.understanding.sums import find_sums
+from bot.understanding.templates import NO_WISH, Templates, Wish
 
 OUTSIDE = "outside"
 RECOMMEND = "recommend"
@@ -52,6 +53,7 @@ class Understander:
         self.preparer = Preparer(content.vocabulary, self.names, Speller(words, artefacts.common))
         self.aspects = AspectIndex(content)
         self.listener = Listener(content, self.preparer, self.ranker)
+        self._templates = Templates(content.advising) if content.advising else None
         self._ambiguous: dict[str, AmbiguousAlias] = {
             "".join(each.alias.lower().split()): each for each in content.vocabulary.ambiguous
         }
@@ -69,7 +71,8 @@ class Understander:
         whole = classifier_words(prepared)
         leaning = self._in_context(prepared, context)
         is_question = clauses.is_question(cleaned)
-        is_brief = is_question and len(words) <= LONG and not asking
+        is_elsewhere = not asking and not context.has_verdict
+        is_brief = is_question and len(words) <= LONG and is_elsewhere
         pieces = () if is_brief and self._asks(whole) >= CLEAR else self.listener.pieces(cleaned)
         parts = clauses.questions_of(cleaned)
         asked = [classifier_words(self.preparer.from_text(part)) for part in parts]
@@ -91,9 +94,13 @@ class Understander:
             language=language_of(cleaned, folded.split(), self._small_words),
             is_question=is_question,
             wants_choice=bool(statements) and self._wants_choice(cleaned),
+            wish=self._wish(reading.corrected, is_question),
             corrections=prepared.corrections,
             seen=whole,
         )
+
+    def _wish(self, words: str, is_question: bool) -> Wish:
+        return self._templates.wish(words, is_question=is_question) if self._templates else NO_WISH
 
     def _asks(self, words: tuple[str, ...]) -> float:
         """How surely the words ask for something that an answer can be given to."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
 import discord
 
 from bot.render import limits
-from bot.render.discord import Payload, file_bytes
+from bot.render.discord import Payload, attached
 from bot.transports.discord.components import Interaction, view_of
 
 LOG = logging.getLogger(__name__)
@@ -69,6 +70,9 @@ async def reply_to(message: discord.Message, payload: Payload) -> None:
     try:
         await _send(message, payload, fields | {"reference": reference, "mention_author": False})
     except discord.Forbidden as error:
+        if payload.picture:  # attaching files may be what is not allowed here
+            await reply_to(message, replace(payload, picture=None))
+            return
         LOG.warning("may not answer in channel %s (code %s)", message.channel.id, error.code)
     except discord.HTTPException as error:
         if error.code != NO_HISTORY:
@@ -98,10 +102,11 @@ def _is_ephemeral(message: discord.Message | None) -> bool:
 
 def _files(payload: Payload) -> dict[str, Any]:
     """A file can be sent once only, so that each sending makes it anew."""
-    if payload.file is None:
-        return {}
-    name = payload.file[0]
-    return {"file": discord.File(io.BytesIO(file_bytes(payload.file)), filename=name)}
+    files = [
+        discord.File(io.BytesIO(each.held), filename=each.name, description=each.alt)
+        for each in attached(payload)
+    ]
+    return {"files": files} if files else {}
 
 
 def _new(payload: Payload) -> dict[str, Any]:
@@ -114,6 +119,6 @@ def _edit(payload: Payload) -> dict[str, Any]:
     return {
         "content": payload.content,
         "view": view_of(payload),
-        "attachments": list(_files(payload).values()),
+        "attachments": _files(payload).get("files", []),
         "allowed_mentions": SILENT,
     }

@@ -19,6 +19,7 @@ from bot.reply import Reply
 from bot.transports.discord import forms
 from bot.transports.discord.components import Interaction
 from bot.transports.discord.delivery import defer, deliver, reply_to
+from bot.transports.discord.drawing import drawn
 from bot.transports.discord.sealed import Seals
 from bot.transports.discord.turns import Turns
 
@@ -119,7 +120,7 @@ class Desk:
                     return
                 said = Message(user, str(message.channel.id), text=text)
                 reply = await self._patiently(message, said)
-                await reply_to(message, self._in_public(message, reply, user))
+                await reply_to(message, await drawn(self._in_public(message, reply, user)))
             except Exception as error:  # whatever it is, the person is owed an answer
                 LOG.error("no answer: %s", describe(error))
                 with suppress(discord.HTTPException):
@@ -154,17 +155,21 @@ class Desk:
             return
         with self.turns.running():
             try:
-                reply = asyncio.create_task(self.engine.handle(said))
-                if await self._is_late(reply):
+                answer = asyncio.create_task(self._payload(said))
+                if await self._is_late(answer):
                     await defer(interaction, hidden=hidden)
-                payload = render(await reply, self.words, said.user)
+                payload = await answer
             except Exception as error:  # whatever it is, the person is owed an answer
                 LOG.error("no answer: %s", describe(error))
                 payload, edits = self.sentence("discord_error", is_private=True), False
             await self._show(interaction, payload, edits=edits)
 
-    async def _is_late(self, reply: asyncio.Task[Reply]) -> bool:
-        done, _ = await asyncio.wait({reply}, timeout=self.patience)
+    async def _payload(self, said: Message) -> Payload:
+        reply = await self.engine.handle(said)
+        return await drawn(render(reply, self.words, said.user))
+
+    async def _is_late(self, answer: asyncio.Task[Any]) -> bool:
+        done, _ = await asyncio.wait({answer}, timeout=self.patience)
         return not done
 
     async def _show(
