@@ -133,7 +133,7 @@ class Concluded(Event):
 
 @dataclass(frozen=True)
 class Supposed(Event):
-    """A what-if: answers that are tried and not held (factor, value, leaning, text); weights too."""
+    """A what-if: answers that are tried, not held (factor, value, leaning, text); weights too."""
 
     type: ClassVar[str] = "supposed"
     answers: tuple[tuple[str, str, str, str], ...]

@@ -14,8 +14,8 @@ from bot.conversation.quote import quote
 from bot.reply import Flip, Reason, Recommendation
 
 # For and against; fewer where the text would grow too long.
-MOST_REASONS = ((5, 3), (4, 3), (3, 2), (2, 2), (1, 1))
-TEXT_ROOM = 1480
+MOST_REASONS = ((5, 3), (4, 3), (4, 2), (3, 2), (2, 2), (2, 1), (1, 1))
+TEXT_ROOM = 1550
 MOST_FLIPS = 2
 MOST_UNKNOWN = 4
 MOST_LISTED = 12
@@ -41,10 +41,11 @@ def _verdict_text(
     else:
         parts = [_confidence(content, result, case), weighed_text(content, case)]
         for_it, against = split_reasons(result)
-        parts.append(_headed(content, "rec_for", _briefly(content, for_it, case, most)))
-        parts.append(
-            _headed(content, "rec_against", _briefly(content, against, case, most_against))
-        )
+        for key, reasons, count in (
+            ("rec_for", for_it, most),
+            ("rec_against", against, most_against),
+        ):
+            parts.append(_headed(content, key, _briefly(content, reasons, case, count)))
         parts += [content.say("rec_flip", changes=changes_text(content, result, case))]
     parts += [_unknown(content, case), models_text(content, result, case)]
     parts.append(content.advisor.first_steps[result.verdict])

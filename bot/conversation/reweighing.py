@@ -92,8 +92,8 @@ def _told_as_well(
         said
         for said in heard
         if said.factor not in weights
-        or said.factor == draft.asking
-        or (weights[said.factor] > USUAL and said.factor not in draft.answers)
+        or (said.factor == draft.asking and weights[said.factor] > 0)
+        or (said.factor not in draft.answers and weights[said.factor] > USUAL)
     )
 
 

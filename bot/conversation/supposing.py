@@ -31,7 +31,7 @@ def is_what_if(reading: Reading, draft: Draft) -> bool:
     more money?" is another."""
     if not _has_verdict(draft):
         return False
-    says = bool(reading.statements or reading.wish.weights)
+    says = bool(reading.statements or reading.wish.named_weights)
     return says and (bool(CUE.search(reading.corrected)) or _goes_on(draft, reading))
 
 
@@ -51,9 +51,9 @@ def what_if(draft: Draft, reading: Reading) -> Reply:
     answers = {
         said.factor: Answer(said.value, said.leaning, said.text)
         for said in told(draft, reading)
-        if said.factor not in reading.wish.weights
+        if said.factor not in reading.wish.named_weights
     }
-    weights = {f: w for f, w in reading.wish.weights.items() if f in draft.content.factors}
+    weights = {f: w for f, w in reading.wish.named_weights.items() if f in draft.content.factors}
     last = draft.dialogue.supposed if draft.dialogue else None
     if last is not None and _goes_on(draft, reading) and not reading.wish.instead:
         return suppose(

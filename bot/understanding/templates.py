@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.content.advising import PIECE, SLOT, Advising, Format
 from bot.understanding.normalize import plain, tokens
 
 START = r"(?<!\S)"
 FEW = 4
+KINDS = (
+    "evenly", "side_by_side", "instead", "going_on", "share", "openly", "export", "fits",
+    "fits_not",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Wish:
     """What a message asks of the weighing.
 
-    `weights` maps factors to multiples of their usual weight; `is_open` is a wish to share with the
+    `weights` maps factors to multiples of their usual weight, `named_weights` also those that a
+    question only names ("what if cost mattered less?"); `is_open` is a wish to share with the
     answers; `fits` is what is said of a recommendation; `formats` lists the file formats named.
     """
 
     weights: Mapping[str, float]
+    named_weights: Mapping[str, float] = field(default_factory=dict)
     is_even: bool = False
     side_by_side: bool = False
     instead: bool = False
@@ -34,6 +40,17 @@ class Wish:
 
 
 NO_WISH = Wish({})
+
+
+@dataclass(frozen=True)
+class Found:
+    """A wording that gives a weight: where it stands, and the names in it."""
+
+    start: int
+    end: int
+    weight: float
+    asked: bool
+    named: str
 
 
 class Templates:
@@ -52,26 +69,17 @@ class Templates:
             (each.weight, each.asked, self._compiled(each.templates))
             for each in advising.importance
         ]
-        plain_kinds = (
-            "evenly",
-            "side_by_side",
-            "instead",
-            "going_on",
-            "share",
-            "openly",
-            "export",
-            "fits",
-            "fits_not",
-        )
-        self._plain = {kind: self._compiled(getattr(advising, kind)) for kind in plain_kinds}
+        self._plain = {kind: self._compiled(getattr(advising, kind)) for kind in KINDS}
         self._formats = {name: self._compiled(each) for name, each in advising.formats.items()}
 
     def wish(self, words: str, *, is_question: bool) -> Wish:
         """What `words` (plain words, one space between) ask; a question tells nothing."""
         text = f"{words} "
         said = {kind: _any(patterns, text) for kind, patterns in self._plain.items()}
+        found = self._found(text)
         return Wish(
-            weights=self._weights(text, is_question),
+            weights=self._weights(found, is_question=is_question),
+            named_weights=self._weights(found, is_question=False),
             is_even=said["evenly"],
             side_by_side=said["side_by_side"],
             instead=said["instead"],
@@ -83,28 +91,37 @@ class Templates:
             formats=tuple(name for name, each in self._formats.items() if _any(each, text)),
         )
 
-    def _weights(self, text: str, is_question: bool) -> dict[str, float]:
-        """By the longest wordings; of two about one factor the later counts."""
-        if not self._name.search(text):
-            return {}
-        found = sorted(self._found(text, is_question), key=lambda each: each[0] - each[1])
-        taken: list[tuple[int, int, float, str]] = []
-        for start, end, weight, named in found:
-            if all(end <= other[0] or start >= other[1] for other in taken):
-                taken.append((start, end, weight, named))
+    def rest(self, words: str) -> int:
+        """How many of the words are not part of a wording that gives a weight."""
+        text = f"{words} "
+        for found in sorted(self._found(text), key=lambda each: -each.start):
+            text = f"{text[: found.start]} {text[found.end :]}"
+        return len(text.split())
+
+    def _weights(self, found: Sequence[Found], *, is_question: bool) -> dict[str, float]:
+        """Of two about one factor the later counts; a question gives only what may be asked for."""
         return {
-            self._factor_of[name]: weight
-            for _, _, weight, named in sorted(taken)
-            for name in self._name.findall(named)
+            self._factor_of[name]: each.weight
+            for each in found
+            if each.asked or not is_question
+            for name in self._name.findall(each.named)
         }
 
-    def _found(self, text: str, is_question: bool) -> Iterator[tuple[int, int, float, str]]:
-        for weight, asked, patterns in self._importance:
-            if is_question and not asked:
-                continue
-            for pattern in patterns:
-                for match in pattern.finditer(text):
-                    yield match.start(), match.end(), weight, match["named"]
+    def _found(self, text: str) -> list[Found]:
+        """The longest wordings that don't overlap, in order."""
+        if not self._name.search(text):
+            return []
+        found = [
+            Found(match.start(), match.end(), weight, asked, match["named"])
+            for weight, asked, patterns in self._importance
+            for pattern in patterns
+            for match in pattern.finditer(text)
+        ]
+        taken: list[Found] = []
+        for each in sorted(found, key=lambda one: one.start - one.end):
+            if all(each.end <= other.start or each.start >= other.end for other in taken):
+                taken.append(each)
+        return sorted(taken, key=lambda one: one.start)
 
     def _compiled(self, templates: Iterable[str]) -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(START + "".join(map(self._piece, PIECE.findall(template))))

@@ -14,12 +14,12 @@ from bot.understanding.context import NOTHING, Context
 from bot.understanding.encoding import Encoder
 from bot.understanding.language import language_of
 from bot.understanding.names import AliasIndex
-from bot.understanding.normalize import clean, plain
+from bot.understanding.normalize import clean, plain, tokens
 from bot.understanding.prepare import MASKS, Prepared, Preparer, classifier_words
 from bot.understanding.ranker import Ranker
 from bot.understanding.reading import Clause, Mention, Reading
 from bot.understanding.speller import Speller
-from bot.understanding.statements import Listener
+from bot.understanding.statements import Listener, Piece
 from bot.understanding.sums import find_sums
 from bot.understanding.templates import NO_WISH, Templates, Wish
 
@@ -28,6 +28,7 @@ RECOMMEND = "recommend"
 TELLING = {OUTSIDE, RECOMMEND}
 CLEAR = 0.6
 LONG = 14
+TELLS = 3
 SHORT = 6
 POINTERS = frozenset(
     ["it", "its", "that", "this", "they", "them", "those", "these", "one", "ones", "both", "theirs"]
@@ -73,7 +74,9 @@ class Understander:
         is_question = clauses.is_question(cleaned)
         is_elsewhere = not asking and not context.has_verdict
         is_brief = is_question and len(words) <= LONG and is_elsewhere
-        pieces = () if is_brief and self._asks(whole) >= CLEAR else self.listener.pieces(cleaned)
+        wish = self._wish(reading.corrected, is_question)
+        is_asked = is_brief and self._asks(whole) >= CLEAR
+        pieces = () if is_asked else self._telling(self.listener.pieces(cleaned), wish)
         parts = clauses.questions_of(cleaned)
         asked = [classifier_words(self.preparer.from_text(part)) for part in parts]
         self.ranker.prepare([whole, leaning, *asked, *(piece.words for piece in pieces)])
@@ -94,13 +97,20 @@ class Understander:
             language=language_of(cleaned, folded.split(), self._small_words),
             is_question=is_question,
             wants_choice=bool(statements) and self._wants_choice(cleaned),
-            wish=self._wish(reading.corrected, is_question),
+            wish=wish,
             corrections=prepared.corrections,
             seen=whole,
         )
 
     def _wish(self, words: str, is_question: bool) -> Wish:
         return self._templates.wish(words, is_question=is_question) if self._templates else NO_WISH
+
+    def _telling(self, pieces: tuple[Piece, ...], wish: Wish) -> tuple[Piece, ...]:
+        """The pieces that say more than how much something counts."""
+        if self._templates is None or not wish.named_weights:
+            return pieces
+        rest = self._templates.rest
+        return tuple(p for p in pieces if rest(" ".join(tokens(plain(p.text)))) >= TELLS)
 
     def _asks(self, words: tuple[str, ...]) -> float:
         """How surely the words ask for something that an answer can be given to."""
