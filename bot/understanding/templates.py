@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot.content.advising import PIECE, SLOT, Advising, Format
 from bot.understanding.normalize import plain, tokens
 
 START = r"(?<!\S)"
 FEW = 4
+# Stands before a factor in the place of its name; no plain word holds it.
+MARK = "@"
+MARKED = re.compile(rf"{MARK}(\S+)")
+NOTHING = r"(?!)"
 KINDS = (
     "evenly", "side_by_side", "instead", "going_on", "share", "openly", "export", "fits",
     "fits_not",
@@ -44,42 +49,59 @@ NO_WISH = Wish({})
 
 @dataclass(frozen=True)
 class Found:
-    """A wording that gives a weight: where it stands, and the names in it."""
+    """A wording that gives a weight: where it stands, and the factors in it."""
 
     start: int
     end: int
     weight: float
     asked: bool
-    named: str
+    factors: tuple[str, ...]
 
 
 class Templates:
-    """The compiled templates of one pack."""
+    """The templates of one pack. What needs compiling is compiled when a message first needs it:
+    most messages name no factor, and a start has no time to lose."""
 
     def __init__(self, advising: Advising) -> None:
+        self.advising = advising
         self._factor_of = {
             _words(name): factor for factor, names in advising.names.items() for name in names
         }
-        names = _either(sorted(self._factor_of, key=len, reverse=True))
-        articles = rf"(?:{_either(map(_words, advising.articles))} ){{0,{FEW}}}"
-        joint = rf"(?:{_either(map(_words, advising.joints))} )?"
-        self._name = re.compile(rf"{START}{names}(?!\S)")
-        self._slot = rf"(?P<named>{articles}{names}(?: {joint}{articles}{names}){{0,{FEW}}}) "
-        self._importance = [
-            (each.weight, each.asked, self._compiled(each.templates))
-            for each in advising.importance
+        names = sorted(self._factor_of, key=len, reverse=True)
+        self._name = re.compile(rf"{START}{_either(names)}(?!\S)")
+
+    @cached_property
+    def _importance(self) -> list[tuple[float, bool, re.Pattern[str]]]:
+        return [
+            (each.weight, each.asked, re.compile(START + self._source(template)))
+            for each in self.advising.importance
+            for template in each.templates
         ]
-        self._plain = {kind: self._compiled(getattr(advising, kind)) for kind in KINDS}
-        self._formats = {name: self._compiled(each) for name, each in advising.formats.items()}
+
+    @cached_property
+    def _plain(self) -> dict[str, re.Pattern[str]]:
+        return {kind: self._any_of(getattr(self.advising, kind)) for kind in KINDS}
+
+    @cached_property
+    def _formats(self) -> dict[Format, re.Pattern[str]]:
+        return {name: self._any_of(each) for name, each in self.advising.formats.items()}
+
+    @cached_property
+    def _slot(self) -> str:
+        """Some few names; in the place of each stands a mark with its factor."""
+        articles = rf"(?:{_either(map(_words, self.advising.articles))} ){{0,{FEW}}}"
+        joint = rf"(?:{_either(map(_words, self.advising.joints))} )?"
+        one = rf"{articles}{MARK}\S+"
+        return rf"(?P<named>{one}(?: {joint}{one}){{0,{FEW}}}) "
 
     def wish(self, words: str, *, is_question: bool) -> Wish:
         """What `words` (plain words, one space between) ask; a question tells nothing."""
         text = f"{words} "
-        said = {kind: _any(patterns, text) for kind, patterns in self._plain.items()}
-        found = self._found(text)
+        said = {kind: bool(pattern.search(text)) for kind, pattern in self._plain.items()}
+        found = self._found(self._marked(text))
         return Wish(
-            weights=self._weights(found, is_question=is_question),
-            named_weights=self._weights(found, is_question=False),
+            weights=_weights(found, is_question=is_question),
+            named_weights=_weights(found, is_question=False),
             is_even=said["evenly"],
             side_by_side=said["side_by_side"],
             instead=said["instead"],
@@ -88,34 +110,28 @@ class Templates:
             is_open=said["openly"],
             exports=said["export"],
             fits=False if said["fits_not"] else said["fits"] or None,
-            formats=tuple(name for name, each in self._formats.items() if _any(each, text)),
+            formats=tuple(name for name, each in self._formats.items() if each.search(text)),
         )
 
     def rest(self, words: str) -> int:
         """How many of the words are not part of a wording that gives a weight."""
-        text = f"{words} "
-        for found in sorted(self._found(text), key=lambda each: -each.start):
+        text = self._marked(f"{words} ")
+        for found in reversed(self._found(text)):
             text = f"{text[: found.start]} {text[found.end :]}"
         return len(text.split())
 
-    def _weights(self, found: Sequence[Found], *, is_question: bool) -> dict[str, float]:
-        """Of two about one factor the later counts; a question gives only what may be asked for."""
-        return {
-            self._factor_of[name]: each.weight
-            for each in found
-            if each.asked or not is_question
-            for name in self._name.findall(each.named)
-        }
+    def _marked(self, text: str) -> str:
+        """The text with a mark in the place of each name."""
+        return self._name.sub(lambda match: MARK + self._factor_of[match[0]], text)
 
-    def _found(self, text: str) -> list[Found]:
+    def _found(self, marked: str) -> list[Found]:
         """The longest wordings that don't overlap, in order."""
-        if not self._name.search(text):
+        if MARK not in marked:
             return []
         found = [
-            Found(match.start(), match.end(), weight, asked, match["named"])
-            for weight, asked, patterns in self._importance
-            for pattern in patterns
-            for match in pattern.finditer(text)
+            Found(match.start(), match.end(), weight, asked, tuple(MARKED.findall(match["named"])))
+            for weight, asked, pattern in self._importance
+            for match in pattern.finditer(marked)
         ]
         taken: list[Found] = []
         for each in sorted(found, key=lambda one: one.start - one.end):
@@ -123,9 +139,13 @@ class Templates:
                 taken.append(each)
         return sorted(taken, key=lambda one: one.start)
 
-    def _compiled(self, templates: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(START + "".join(map(self._piece, PIECE.findall(template))))
-                     for template in templates)  # fmt: skip
+    def _any_of(self, templates: Iterable[str]) -> re.Pattern[str]:
+        """One pattern for several templates; for none, one that finds nothing."""
+        sources = "|".join(map(self._source, templates))
+        return re.compile(rf"{START}(?:{sources})" if sources else NOTHING)
+
+    def _source(self, template: str) -> str:
+        return "".join(map(self._piece, PIECE.findall(template)))
 
     def _piece(self, piece: str) -> str:
         if piece == SLOT:
@@ -134,13 +154,19 @@ class Templates:
         return rf"(?:{choices} )?" if piece.startswith("[") else f"{choices} "
 
 
+def _weights(found: Sequence[Found], *, is_question: bool) -> dict[str, float]:
+    """Of two about one factor the later counts; a question gives only what may be asked for."""
+    return {
+        factor: each.weight
+        for each in found
+        if each.asked or not is_question
+        for factor in each.factors
+    }
+
+
 def _words(text: str) -> str:
     return " ".join(tokens(plain(text)))
 
 
 def _either(texts: Iterable[str]) -> str:
     return rf"(?:{'|'.join(map(re.escape, texts))})"
-
-
-def _any(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
-    return any(pattern.search(text) for pattern in patterns)
