@@ -100,10 +100,11 @@ def _pull(content: Content, factor: str, value: Value, weights: Weights) -> Pull
     if value.split:
         return Pull(factor, weight * rules.split_pull, weight * rules.split_pull)
     strength = weight * value.strength
-    for constraint in rules.constraints:
-        if constraint.id == value.constraint:
-            own = constraint.pull
-            strength += rules.constraint_pull if own is None else own
+    if value.constraint is not None:
+        for constraint in rules.constraints:
+            if constraint.id == value.constraint:
+                own = constraint.pull
+                strength += rules.constraint_pull if own is None else own
     if value.leaning == "open":
         return Pull(factor, open=strength)
     if value.leaning == "closed":
@@ -116,6 +117,8 @@ def _sums(pulls: tuple[Pull, ...]) -> tuple[float, float]:
 
 
 def constrained_sides(content: Content, constraints: tuple[str, ...]) -> set[Side]:
+    if not constraints:
+        return set()
     return {each.side for each in content.advisor.constraints if each.id in constraints}
 
 

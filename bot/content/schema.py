@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from bot.content.advising import Advising as Advising
+from bot.content.advising import Importance as Importance
 from bot.content.basics import Date as Date
 from bot.content.basics import Id as Id
 from bot.content.basics import Leaning as Leaning

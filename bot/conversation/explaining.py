@@ -27,28 +27,33 @@ def verdict_text(
 ) -> str:
     """The whole explanation, in the order in which it weighs; with as many reasons as let it keep
     to about `room` characters."""
-    texts = (_verdict_text(content, result, case, *most) for most in MOST_REASONS)
-    return next((text for text in texts if len(text) <= room), "") or _verdict_text(
-        content, result, case, *MOST_REASONS[-1]
+    weighed = weighed_text(content, case)
+    end = [_unknown(content, case), models_text(content, result, case)]
+    end.append(content.advisor.first_steps[result.verdict])
+    if not _pulling(result):
+        return _joined(content.say("rec_nothing"), weighed, *end)
+    start = [_confidence(content, result, case), weighed]
+    end.insert(0, content.say("rec_flip", changes=changes_text(content, result, case)))
+    texts = (
+        _joined(*start, *_brief_reasons(content, result, case, *most), *end)
+        for most in MOST_REASONS
+    )
+    return next((text for text in texts if len(text) <= room), "") or _joined(
+        *start, *_brief_reasons(content, result, case, *MOST_REASONS[-1]), *end
     )
 
 
-def _verdict_text(
+def _brief_reasons(
     content: Content, result: Recommendation, case: Case, most: int, most_against: int
-) -> str:
-    if not _pulling(result):
-        parts = [content.say("rec_nothing"), weighed_text(content, case)]
-    else:
-        parts = [_confidence(content, result, case), weighed_text(content, case)]
-        for_it, against = split_reasons(result)
-        for key, reasons, count in (
-            ("rec_for", for_it, most),
-            ("rec_against", against, most_against),
-        ):
-            parts.append(_headed(content, key, _briefly(content, reasons, case, count)))
-        parts += [content.say("rec_flip", changes=changes_text(content, result, case))]
-    parts += [_unknown(content, case), models_text(content, result, case)]
-    parts.append(content.advisor.first_steps[result.verdict])
+) -> tuple[str, str]:
+    for_it, against = split_reasons(result)
+    return (
+        _headed(content, "rec_for", _briefly(content, for_it, case, most)),
+        _headed(content, "rec_against", _briefly(content, against, case, most_against)),
+    )
+
+
+def _joined(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
@@ -58,13 +63,12 @@ def why_text(content: Content, result: Recommendation, case: Case) -> str:
     if not pulling:
         return content.say("rec_nothing")
     for_it, against = split_reasons(result)
-    parts = [
+    return _joined(
         _confidence(content, result, case),
         weighed_text(content, case),
         _headed(content, "rec_for", [_full(content, each, case) for each in for_it]),
         _headed(content, "rec_against", [_full(content, each, case) for each in against]),
-    ]
-    return "\n\n".join(part for part in parts if part)
+    )
 
 
 def split_reasons(result: Recommendation) -> tuple[list[Reason], list[Reason]]:
