@@ -55,6 +55,7 @@ class Advising(Part):
     names: dict[Name, tuple[Text, ...]] = Field(min_length=1)
     importance: tuple[Importance, ...] = ()
     evenly: tuple[Template, ...] = ()
+    reweigh: tuple[Template, ...] = ()
     side_by_side: tuple[Template, ...] = ()
     instead: tuple[Template, ...] = ()
     going_on: tuple[Template, ...] = ()

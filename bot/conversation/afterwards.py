@@ -6,7 +6,7 @@ from bot.advisor.recommend import recommend
 from bot.conversation import asking
 from bot.conversation import events as ev
 from bot.conversation.draft import Draft
-from bot.conversation.explaining import all_changes_text, changes_text, why_text
+from bot.conversation.explaining import all_changes_text, changes_text, weighed_text, why_text
 from bot.conversation.pulls import pulls_chart
 from bot.conversation.summaries import share, summary
 from bot.conversation.verdicts import case_of, conclude, verdict_answer
@@ -98,6 +98,13 @@ def rate(draft: Draft, *, fits: bool) -> Reply:
         draft.add(ev.Rated(fits))
     text = draft.content.say("feedback_good" if fits else "feedback_bad")
     return _and_ask(draft, Reply("control", text))
+
+
+def weigh_how(draft: Draft, reading: Reading) -> Reply:
+    """The weights as they are, and how to change them in one's own words."""
+    content = draft.content
+    weighed = weighed_text(content, case_of(draft)) or content.say("weights_all_usual")
+    return _and_ask(draft, Reply("control", content.say("weights_how", weighed=weighed)))
 
 
 def shared(draft: Draft, *, openly: bool) -> Reply:

@@ -192,6 +192,7 @@ CONTROLS: dict[str, Control] = {
     "share": lambda draft, reading: afterwards.shared(draft, openly=False),
     "share-openly": lambda draft, reading: afterwards.shared(draft, openly=True),
     "side-by-side": side_by_side,
+    "weigh": afterwards.weigh_how,
     "delete": delete,
     "delete-yes": delete_yes,
     "delete-no": delete_no,

@@ -98,6 +98,8 @@ def _wished(draft: Draft, reading: Reading) -> Reply | None:
     dialogue, wish = draft.dialogue, reading.wish
     if dialogue is None or dialogue.status == "cancelled":
         return None
+    if wish.reweighs:
+        return CONTROLS["weigh"](draft, reading)
     if wish.exports and wish.formats:
         return CONTROLS["export"](draft, reading)
     if wish.fits is not None and dialogue.verdict and draft.before.focus.kind == "recommendation":

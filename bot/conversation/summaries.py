@@ -34,7 +34,11 @@ def summary(draft: Draft) -> Reply:
     if dialogue and dialogue.verdict:
         verdict = content.say(f"verdict_{dialogue.verdict}")
         text += "\n\n" + content.say("summary_verdict", verdict=verdict)
-    keys = ("restart", "result", "share", "export") if decision_of(draft) else ("restart", "result")
+    keys = (
+        ("restart", "result", "weigh", "share", "export")
+        if decision_of(draft)
+        else ("restart", "result")
+    )
     options = control_options(content, keys)
     return Reply("summary", text, title=content.say("summary_title"), options=options, private=True)
 

@@ -17,7 +17,8 @@ MARK = "@"
 MARKED = re.compile(rf"{MARK}(\S+)")
 NOTHING = r"(?!)"
 KINDS = (
-    "evenly", "side_by_side", "instead", "going_on", "share", "openly", "export", "fits",
+    "evenly",
+    "reweigh", "side_by_side", "instead", "going_on", "share", "openly", "export", "fits",
     "fits_not",
 )  # fmt: skip
 
@@ -34,6 +35,7 @@ class Wish:
     weights: Mapping[str, float]
     named_weights: Mapping[str, float] = field(default_factory=dict)
     is_even: bool = False
+    reweighs: bool = False
     side_by_side: bool = False
     instead: bool = False
     goes_on: bool = False
@@ -103,6 +105,7 @@ class Templates:
             weights=_weights(found, is_question=is_question),
             named_weights=_weights(found, is_question=False),
             is_even=said["evenly"],
+            reweighs=said["reweigh"],
             side_by_side=said["side_by_side"],
             instead=said["instead"],
             goes_on=said["going_on"],
