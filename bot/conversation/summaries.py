@@ -34,12 +34,8 @@ def summary(draft: Draft) -> Reply:
     if dialogue and dialogue.verdict:
         verdict = content.say(f"verdict_{dialogue.verdict}")
         text += "\n\n" + content.say("summary_verdict", verdict=verdict)
-    keys = (
-        ("restart", "result", "weigh", "share", "export")
-        if decision_of(draft)
-        else ("restart", "result")
-    )
-    options = control_options(content, keys)
+    more = ("weigh", "share", "export") if decision_of(draft) else ()
+    options = control_options(content, ("restart", "result", *more))
     return Reply("summary", text, title=content.say("summary_title"), options=options, private=True)
 
 

@@ -19,8 +19,8 @@ from bot.conversation.state import State, fold
 CONTENT: Content = load_content(Pack(default_root()), Cache(None))
 CONTROLS = (
     "skip", "back", "skip-all", "result", "why-verdict", "why-asked", "what-changes", "why-not",
-    "disagree", "real-answers", "side-by-side", "summary", "share", "share-openly", "weigh", "export",
-    "restart", "cancel", "resume", "start", "fits", "fits-not", "repeat", "example",
+    "disagree", "real-answers", "side-by-side", "summary", "share", "share-openly", "weigh",
+    "export", "restart", "cancel", "resume", "start", "fits", "fits-not", "repeat", "example",
 )  # fmt: skip
 WALK = 40
 
