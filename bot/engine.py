@@ -118,7 +118,7 @@ class Engine:
         if message.press:
             return self.planner.press(message.press.option, known.state)
         silence = (self.clock() - known.seen).total_seconds() / 3600 if known.seen else 0.0
-        return self.planner.text(message.text or "", known.state, silence)
+        return self.planner.text(message.text or "", known.state, silence=silence)
 
     async def _load(self, place: tuple[str, str]) -> Known:
         known = self._known.get(place)

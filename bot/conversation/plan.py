@@ -27,7 +27,7 @@ class Planner:
         self.understander = understander
         self.decider = Decider(content)
 
-    def text(self, text: str, state: State, silence: float = 0.0) -> Plan:
+    def text(self, text: str, state: State, *, silence: float = 0.0) -> Plan:
         """The plan for a message. `text` may be anything; `silence` is in hours since the last."""
         draft = Draft(self.content, state)
         is_mended = mend(draft)
