@@ -57,7 +57,7 @@ def build(pairs: Sequence[Pair]) -> Built:
 
 def with_meaning(built: Built, pairs: Sequence[Pair], encoder: Encoder) -> Built:
     """With the encoder's share; `MEANING` is the weight that did best on CLINC150's validation set
-    of 0.1 to 0.5 with 10 and 20 utterances an intent (the bot's own content does best with less)."""
+    of 0.1 to 0.5 at 10 and 20 utterances an intent (the bot's own content does best with less)."""
     began = time.perf_counter()
     vectors = encoder.encode([" ".join(tokens(plain(text))) for text, _ in pairs])
     meaning = trainer.fit_softmax(vectors, [label for _, label in pairs])
