@@ -19,6 +19,7 @@ from sqlalchemy.util import greenlet_spawn
 from bot.errors import StorageError
 from bot.storage.address import Address
 from bot.storage.failures import is_busy
+from bot.storage.tables import metadata
 
 T = TypeVar("T")
 BUSY_SECONDS = 10.0
@@ -139,6 +140,21 @@ def _set_write_ahead_log(connection: Connection) -> None:
     connection.exec_driver_sql("PRAGMA journal_mode = WAL")
 
 
-def truncate_write_ahead_log(connection: Connection) -> None:
-    """Moves everything into the database file, so that what was deleted is in no file any more."""
-    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+def truncate_write_ahead_log(connection: Connection) -> bool:
+    """Moves everything into the database file, so that what was deleted is in no file any more.
+
+    False where another connection is reading from the log, which keeps it as it is until later.
+    """
+    busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+    return not busy
+
+
+async def vacuum(engine: Engine) -> None:
+    """Frees the space of deleted rows on PostgreSQL, which may still hold what stood in them."""
+    await greenlet_spawn(_vacuum, engine.execution_options(isolation_level="AUTOCOMMIT"))
+
+
+def _vacuum(engine: Engine) -> None:
+    with engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            connection.exec_driver_sql(f"VACUUM {table.name}")

@@ -1,8 +1,8 @@
 """The tables, and the column types that keep what a person typed whole on every database.
 
-Of a person's data nothing lives outside these two tables, and all of it hangs on `sessions`:
-deleting a session deletes its events. The unique key starts with `user`, so it also serves the
-look-up by user alone.
+Of a person's data nothing lives outside these tables, and all of it hangs on `sessions`: deleting a
+session deletes its events and its snapshot. The unique key starts with `user`, so it also serves
+the look-up by user alone. `last_at` is when the newest event came, for what goes by age.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     Table,
@@ -73,6 +74,8 @@ sessions = Table(
     Column("user", AnyText, nullable=False),
     Column("channel", AnyText, nullable=False),
     Column("created_at", UtcTime, nullable=False),
+    Column("last_at", UtcTime),
+    Index("sessions_last_at", "last_at"),
     UniqueConstraint("user", "channel", name="sessions_user_channel"),
 )
 
@@ -87,5 +90,19 @@ events = Table(
     ),
     Column("sequence", Integer, primary_key=True, autoincrement=False),
     Column("at", UtcTime, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column(
+        "session",
+        AnyText,
+        ForeignKey("sessions.id", ondelete="CASCADE", name="snapshots_session"),
+        primary_key=True,
+    ),
+    Column("sequence", Integer, nullable=False),
+    Column("fold", Text, nullable=False),
     Column("data", Text, nullable=False),
 )

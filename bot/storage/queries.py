@@ -1,0 +1,101 @@
+"""The statements that a store runs, on either database; each works on an open connection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from bot.storage.records import check_append, from_text, to_text
+from bot.storage.store import Record, Session, Snapshot
+from bot.storage.tables import events, sessions, snapshots
+
+_COLUMNS = (sessions.c.id, sessions.c.user, sessions.c.channel)
+
+
+def _session(row: Sequence[str] | None) -> Session | None:
+    return Session(*row) if row else None
+
+
+def find(connection: Connection, user: str, channel: str) -> Session | None:
+    wanted = select(*_COLUMNS).where(sessions.c.user == user, sessions.c.channel == channel)
+    return _session(connection.execute(wanted).one_or_none())
+
+
+def get(connection: Connection, session_id: str) -> Session | None:
+    wanted = select(*_COLUMNS).where(sessions.c.id == session_id)
+    return _session(connection.execute(wanted).one_or_none())
+
+
+def sessions_of(connection: Connection, user: str) -> list[Session]:
+    wanted = select(*_COLUMNS).where(sessions.c.user == user)
+    rows = connection.execute(wanted.order_by(sessions.c.created_at, sessions.c.id))
+    return [Session(*row) for row in rows]
+
+
+def records(connection: Connection, session_id: str, after: int) -> list[Record]:
+    wanted = select(events.c.sequence, events.c.at, events.c.data).where(
+        events.c.session == session_id, events.c.sequence > after
+    )
+    rows = connection.execute(wanted.order_by(events.c.sequence))
+    return [Record(sequence, at, from_text(data)) for sequence, at, data in rows]
+
+
+def resume(
+    connection: Connection, session_id: str, fold: str
+) -> tuple[Snapshot | None, list[Record]]:
+    wanted = select(snapshots.c.sequence, snapshots.c.fold, snapshots.c.data)
+    row = connection.execute(wanted.where(snapshots.c.session == session_id)).one_or_none()
+    if row is None or row.fold != fold:
+        return None, records(connection, session_id, 0)
+    snapshot = Snapshot(row.sequence, row.fold, from_text(row.data))
+    return snapshot, records(connection, session_id, snapshot.sequence)
+
+
+def append(
+    connection: Connection, session: Session, new: Sequence[Record], snapshot: Snapshot | None
+) -> None:
+    """PostgreSQL's writers don't exclude each other: there the keys decide a race."""
+    newest = select(func.coalesce(func.max(events.c.sequence), 0)).where(
+        events.c.session == sessions.c.id
+    )
+    wanted = select(*_COLUMNS, newest.scalar_subquery()).where(sessions.c.id == session.id)
+    row = connection.execute(wanted).one_or_none()
+    kept, last = (Session(*row[:3]), row[3]) if row else (None, 0)
+    check_append(kept, last, session, new)
+    at = new[-1].at if new else datetime.now(UTC)
+    if kept is None:
+        names = {"id": session.id, "user": session.user, "channel": session.channel}
+        begun = {"created_at": new[0].at if new else at, "last_at": at}
+        connection.execute(insert(sessions), names | begun)
+    elif new:
+        own = sessions.c.id == session.id
+        connection.execute(update(sessions).where(own).values(last_at=at))
+    if new:
+        connection.execute(insert(events), [_row(session, each) for each in new])
+    if snapshot is not None:
+        _keep(connection, session, snapshot)
+
+
+def _keep(connection: Connection, session: Session, snapshot: Snapshot) -> None:
+    connection.execute(delete(snapshots).where(snapshots.c.session == session.id))
+    values = {"sequence": snapshot.sequence, "fold": snapshot.fold, "data": to_text(snapshot.data)}
+    connection.execute(insert(snapshots), {"session": session.id, **values})
+
+
+def _row(session: Session, record: Record) -> dict[str, object]:
+    data = to_text(record.data)
+    return {"session": session.id, "sequence": record.sequence, "at": record.at, "data": data}
+
+
+def erase(connection: Connection, user: str) -> int:
+    return connection.execute(delete(sessions).where(sessions.c.user == user)).rowcount
+
+
+def expire(connection: Connection, before: datetime) -> int:
+    return connection.execute(delete(sessions).where(sessions.c.last_at < before)).rowcount
+
+
+def ping(connection: Connection) -> None:
+    connection.execute(select(sessions.c.id).limit(1)).all()
