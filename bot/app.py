@@ -8,6 +8,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.content.cache import Cache
 from bot.content.loader import Pack, default_root, load_content
@@ -15,12 +18,14 @@ from bot.content.snapshot import Content
 from bot.conversation.plan import Planner
 from bot.engine import Engine
 from bot.settings import Settings
-from bot.storage.store import Store
 from bot.understanding.build import load_or_build
 from bot.understanding.decide import Decider
 from bot.understanding.encoding import Encoder, EncoderError
 from bot.understanding.explain import explanation
 from bot.understanding.understander import Understander
+
+if TYPE_CHECKING:
+    from bot.storage.sql import SqlStore
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +36,7 @@ class App:
 
     content: Content
     engine: Engine
-    store: Store
+    store: SqlStore
 
     async def close(self) -> None:
         await self.store.close()
@@ -82,18 +87,32 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
     except BaseException:
         await store.close()
         raise
-    engine = Engine(Planner(content, understander), store, clock=lambda: datetime.now(UTC))
+    engine = Engine(
+        Planner(content, understander),
+        store,
+        clock=lambda: datetime.now(UTC),
+        naming=settings.naming(),
+        keeps_words=settings.keep_messages == "on",
+    )
     gc.collect()
     gc.freeze()  # what was loaded stays for good: collecting it again and again costs 10 ms a time
     return App(content, engine, store)
 
 
-async def open_store(settings: Settings) -> Store:
+async def open_store(settings: Settings) -> SqlStore:
+    """The store by the settings; who is erased there is erased from the backups too."""
     from bot.storage.sql import SqlStore
 
-    store = SqlStore(settings.database)
+    folder = settings.backup_dir
+    store = SqlStore(settings.database, partial(_forget, folder) if folder else None)
     await store.open()
     return store
+
+
+def _forget(folder: Path, user: str) -> None:
+    from bot.storage import backups
+
+    backups.erase(folder, user)
 
 
 async def explain(settings: Settings, text: str) -> str:

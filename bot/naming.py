@@ -1,4 +1,4 @@
-"""The ids of people and channels as they are kept: safe for every database, or not theirs at all."""
+"""The ids of people and channels as they are kept: safe for every database, or under a key."""
 
 from __future__ import annotations
 

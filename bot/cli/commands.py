@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from bot.cli.database import database_app
 from bot.cli.encoder import encoder_app
 
 app = typer.Typer(
@@ -19,6 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(database_app)
 app.add_typer(encoder_app)
 PASSED_ON = {"ignore_unknown_options": True, "help_option_names": []}
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +25,7 @@ from bot.storage.tables import metadata
 T = TypeVar("T")
 BUSY_SECONDS = 10.0
 RETRY_SECONDS = 0.02
+OWNER_ONLY = 0o600
 # asyncpg waits for ever where it is not told otherwise, as for a server that was cut off.
 ASYNCPG = {"timeout": 10, "command_timeout": 30}
 
@@ -85,6 +87,8 @@ def _sqlite_engine(address: Address) -> Engine:
     logging.getLogger("aiosqlite").setLevel(logging.WARNING)
     if address.file is not None:
         _make_folder(address.file.parent)
+        with suppress(OSError):  # what is wrong is said by the next line
+            address.file.touch(OWNER_ONLY)
         # A file that can't be opened fails here: aiosqlite's thread would outlive such a failure
         # and complain to a loop that is closed by then.
         sqlite3.connect(address.file).close()

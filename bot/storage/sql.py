@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -35,10 +36,17 @@ class SqlStore:
     is cancelled ends its work first: a driver that is cut off midway would keep its lock.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, forgets_too: Callable[[str], object] | None = None) -> None:
+        """`forgets_too` is called, on a thread, with the id of everybody who is erased."""
         self._address = parse(address)
+        self._forgets_too = forgets_too
         self._engine: Engine | None = None
         self._running: set[asyncio.Task[Any]] = set()
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file; None for a server."""
+        return self._address.file
 
     async def open(self) -> None:
         if self._engine is None:
@@ -89,6 +97,8 @@ class SqlStore:
         erased = await self._write(partial(queries.erase, user=user))
         if erased and self._address.is_sqlite:
             await self.scrub()
+        if self._forgets_too:
+            await asyncio.to_thread(self._forgets_too, user)
         return erased
 
     async def expire(self, before: datetime) -> int:
@@ -156,4 +166,3 @@ class SqlStore:
         if self._engine is None:
             raise StorageError("The store is not open: call open() first.")
         return self._engine
-

@@ -32,6 +32,11 @@ UNSAFE = re.compile("[\\\\\x00\ud800-\udfff]")
 ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 
 
+def escaped(text: str) -> str:
+    """Text as a database keeps it."""
+    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 class AnyText(TypeDecorator[str]):
     """Text that may hold NUL and lone surrogates: these are kept as `\\uXXXX`, a backslash too."""
 
@@ -40,7 +45,7 @@ class AnyText(TypeDecorator[str]):
 
     @override
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return value and UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", value)
+        return value and escaped(value)
 
     @override
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:

@@ -4,7 +4,7 @@ given out or goes."""
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -20,10 +20,10 @@ TALK = ("help me choose", "our purse is tiny and purple", "what is an open model
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[MemoryStore]:
+async def store() -> MemoryStore:
     store = MemoryStore()
     await store.open()
-    yield store
+    return store
 
 
 async def kept(store: MemoryStore, user: str) -> str:
@@ -114,7 +114,9 @@ async def test_an_export_holds_everything_from_every_channel_and_nothing_of_othe
     reply = await say(engine, "export my data")
     assert reply.attachment
     _, document = reply.attachment
-    rows = [json.loads(line) for line in document.split("```json\n")[1].split("\n```")[0].split("\n")]
+    rows = [
+        json.loads(line) for line in document.split("```json\n")[1].split("\n```")[0].split("\n")
+    ]
     sessions = await store.sessions_of("ada")
     assert len(rows) == sum([len(await store.read(each.id)) for each in sessions])
     assert {row["channel"] for row in rows} == {"lab", "attic"}
