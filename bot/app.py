@@ -16,7 +16,10 @@ from bot.content.cache import Cache
 from bot.content.loader import Pack, default_root, load_content
 from bot.content.snapshot import Content
 from bot.conversation.plan import Planner
-from bot.engine import Engine
+from bot.engine import Answering, Engine
+from bot.errors import AjarError
+from bot.operations.metrics import Metrics
+from bot.operations.observing import Observed
 from bot.settings import Settings
 from bot.understanding.build import load_or_build
 from bot.understanding.decide import Decider
@@ -32,11 +35,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class App:
-    """A running program: its content, its engine, and the store behind it."""
+    """A running program: its content, its engine, the store behind it, and what counts turns."""
 
     content: Content
-    engine: Engine
+    engine: Answering
     store: SqlStore
+    metrics: Metrics | None = None
 
     async def close(self) -> None:
         await self.store.close()
@@ -96,7 +100,17 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
     )
     gc.collect()
     gc.freeze()  # what was loaded stays for good: collecting it again and again costs 10 ms a time
-    return App(content, engine, store)
+    metrics = _metrics() if settings.health_port else None
+    return App(content, Observed(engine, metrics), store, metrics)
+
+
+def _metrics() -> Metrics | None:
+    """Where to count turns; the probes do without."""
+    try:
+        return Metrics()
+    except AjarError as error:
+        log.warning("%s", error)
+        return None
 
 
 async def open_store(settings: Settings) -> SqlStore:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from bot.cli.opening import opened, settled
 from bot.content.snapshot import Content
 from bot.engine import Answering
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.operations.maintenance import Duties
 
 Serve = Callable[[Content, Answering, Settings], Awaitable[None]]
 
@@ -16,8 +24,41 @@ async def run(content: str | None) -> None:
     """Serves until the front end is told to stop; then lets go of the database."""
     settings = settled(content=content)
     serve = front_end(settings)
-    async with opened(settings) as app:
+    async with opened(settings) as app, looked_after(app, settings):
         await serve(app.content, app.engine, settings)
+
+
+@asynccontextmanager
+async def looked_after(app: App, settings: Settings) -> AsyncIterator[None]:
+    """Meanwhile the timers run, and the probes are answered where a port is set."""
+    from bot.operations.health import Health, served
+    from bot.operations.maintenance import Maintenance
+
+    maintenance = Maintenance(app.store, duties(settings), lambda: datetime.now(UTC), app.metrics)
+    timers = asyncio.create_task(maintenance.run())
+    try:
+        async with AsyncExitStack() as stack:
+            if settings.health_port:
+                health = Health(app.store, app.metrics)
+                await stack.enter_async_context(
+                    served(health, settings.health_host, settings.health_port)
+                )
+            yield
+    finally:
+        timers.cancel()
+        await asyncio.wait([timers])
+
+
+def duties(settings: Settings) -> Duties:
+    """What has to be done from time to time."""
+    from bot.operations.maintenance import Duties
+
+    days = settings.retention_days
+    return Duties(
+        retention=timedelta(days=days) if days else None,
+        folder=settings.backup_dir,
+        backup_every=timedelta(hours=settings.backup_hours),
+    )
 
 
 def front_end(settings: Settings) -> Serve:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from bot.app import open_store
 from bot.cli.progress import bars
@@ -68,6 +69,28 @@ async def move(settings: Settings, to: str) -> str:
     rows = ", ".join(f"{each.rows:,} {name}" for name, each in found.items())
     place = parse(to).place
     return f"Moved {rows}; counts and hashes agree. Set AJAR_DATABASE to {place} now."
+
+
+async def forget(settings: Settings, user: str) -> str:
+    async with opened(settings) as store:
+        erased = sum([await store.erase(name) for name in settings.naming().every(user)])
+        is_gone = await store.scrub()
+    told = "" if is_gone else (
+        " Their bytes may stay in the write-ahead log until another program that reads the "
+        "database has finished."
+    )  # fmt: skip
+    return f"Deleted {erased} conversations of {user}, and what the backups held.{told}"
+
+
+async def stats(settings: Settings, days: int, form: Literal["table", "json", "csv"]) -> str:
+    from bot.operations import usage
+
+    now = datetime.now(UTC)
+    async with opened(settings) as store:
+        with bars() as progress:
+            found = await usage.measure(store, now - timedelta(days=days), progress)
+    shown = {"table": usage.as_table, "json": usage.as_json, "csv": usage.as_csv}
+    return shown[form](found).rstrip()
 
 
 async def pseudonymise(settings: Settings) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -41,7 +42,7 @@ async def back_up(
     """
     file = folder / rota.name_of(now)
     unfinished = file.with_suffix(".unfinished")
-    with explained(str(file)):
+    with explained(str(file)), _written(file):
         await asyncio.to_thread(_begin, unfinished)
         try:
             if store.file is not None:
@@ -53,6 +54,17 @@ async def back_up(
             await asyncio.to_thread(unfinished.unlink, missing_ok=True)
             raise
     return file
+
+
+@contextmanager
+def _written(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(
+            f"The backup {file} can't be written ({error.strerror}): see that the folder is "
+            "there, that this account may write to it, and that the disk has room."
+        ) from error
 
 
 def prune(folder: Path) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, literal, select, tuple_, update
 
 from bot.storage.records import check_append, from_text, to_text
 from bot.storage.store import Record, Session, Snapshot
@@ -99,3 +99,27 @@ def expire(connection: Connection, before: datetime) -> int:
 
 def ping(connection: Connection) -> None:
     connection.execute(select(sessions.c.id).limit(1)).all()
+
+
+def used_since(
+    connection: Connection, since: datetime, after: tuple[datetime, str] | None, limit: int
+) -> list[tuple[datetime, str, str]]:
+    """The next sessions that were used since then, as (last use, id, person), oldest first."""
+    age, key = sessions.c.last_at, sessions.c.id
+    wanted = select(age, key, sessions.c.user).where(age >= since)
+    if after is not None:
+        bound = tuple_(literal(after[0], age.type), literal(after[1], key.type))
+        wanted = wanted.where(tuple_(age, key) > bound)
+    rows = connection.execute(wanted.order_by(age, key).limit(limit))
+    return [tuple(row) for row in rows]
+
+
+def records_since(
+    connection: Connection, session_ids: Sequence[str], since: datetime
+) -> list[tuple[str, Record]]:
+    """The records of some sessions since then, by session and in order."""
+    wanted = select(events.c.session, events.c.sequence, events.c.at, events.c.data).where(
+        events.c.session.in_(session_ids), events.c.at >= since
+    )
+    rows = connection.execute(wanted.order_by(events.c.session, events.c.sequence))
+    return [(session, Record(number, at, from_text(data))) for session, number, at, data in rows]

@@ -30,6 +30,7 @@ SAID = [
     ("recommend", {"about": "a clinic"}, "which model should we use for this: a clinic"),
     ("help", {}, "help"),
     ("forget", {}, "delete my data"),
+    ("export", {}, "export my data"),
 ]
 
 
@@ -117,7 +118,7 @@ def test_an_offer_takes_less_than_fifty_milliseconds(content: Content) -> None:
 def test_the_manifest_keeps_the_limits_and_serves_everywhere(simcord_bot: AjarClient) -> None:
     commands = manifest(simcord_bot.tree)
     assert {each["name"] for each in commands} == {
-        "ask", "compare", "recommend", "help", "privacy", "forget",
+        "ask", "compare", "recommend", "help", "privacy", "export", "forget",
     }  # fmt: skip
     for command in commands:
         assert limits.validate(command) == []

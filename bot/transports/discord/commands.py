@@ -120,4 +120,8 @@ def _plain(desk: Desk) -> tuple[Command, ...]:
     async def forget(interaction: Interaction) -> None:
         await desk.say(interaction, words.say("discord_text_forget"), hidden=True)
 
-    return help_, privacy, forget
+    @app_commands.command(name="export", description=_about(words, "export"))
+    async def export(interaction: Interaction) -> None:
+        await desk.say(interaction, words.say("discord_text_export"), hidden=True)
+
+    return help_, privacy, export, forget

@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 import discord
 
 from bot.engine import Answering, Message, Press
-from bot.logs import describe
+from bot.logs import describe, request
 from bot.render import discord_ids
 from bot.render.discord import Button, Payload, Style, render
 from bot.render.discord_words import Words
@@ -112,7 +112,7 @@ class Desk:
         if not self.turns.is_new(message.id):
             return
         user = str(message.author.id)
-        with self.turns.running():
+        with self.turns.running(), request():
             try:
                 if not text:
                     await reply_to(message, self.sentence("discord_blank"))
@@ -152,7 +152,7 @@ class Desk:
     ) -> None:
         if not self.turns.is_new(interaction.id):
             return
-        with self.turns.running():
+        with self.turns.running(), request():
             try:
                 reply = asyncio.create_task(self.engine.handle(said))
                 if await self._is_late(reply):
