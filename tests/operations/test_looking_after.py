@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -109,17 +110,14 @@ async def test_turns_are_counted_by_kind(observed: Observed, metrics: Metrics) -
 
 
 @pytest.fixture
-def lines(capsys: pytest.CaptureFixture[str]) -> AsyncIterator[Callable[[], list[dict]]]:
+def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict]]]:
+    """Reads the log as it would stand on standard error."""
+    written = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", written)
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
     logs.configure("debug", "json", [])
-    capsys.readouterr()
-
-    def read() -> list[dict]:
-        written = capsys.readouterr().err.splitlines()
-        return [json.loads(line) for line in written if line.startswith("{")]
-
-    yield read
+    yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
     root.handlers[:], root.level = handlers, level
 
 
