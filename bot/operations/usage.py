@@ -14,7 +14,7 @@ from itertools import groupby
 
 from bot.conversation import events as ev
 from bot.storage import queries
-from bot.storage.moving import Progress, silent
+from bot.storage.moving import Progress, logged
 from bot.storage.sql import SqlStore
 from bot.storage.store import Record
 
@@ -43,7 +43,7 @@ class Usage:
     feedback: Counter[str] = field(default_factory=Counter)
 
 
-async def measure(store: SqlStore, since: datetime, progress: Progress = silent) -> Usage:
+async def measure(store: SqlStore, since: datetime, progress: Progress = logged) -> Usage:
     """The usage since then; conversations that were not used since aren't read."""
     usage = Usage(since.isoformat(timespec="seconds"))
     people: set[str] = set()

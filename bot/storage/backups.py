@@ -16,7 +16,7 @@ from sqlalchemy import Connection, create_engine
 from bot.errors import StorageError
 from bot.storage import rota, schema
 from bot.storage.failures import explained
-from bot.storage.moving import Progress, add, silent
+from bot.storage.moving import Progress, add, logged
 from bot.storage.paging import count, pages
 from bot.storage.sql import SqlStore
 from bot.storage.tables import escaped, metadata
@@ -34,7 +34,7 @@ def found_in(folder: Path) -> dict[datetime, Path]:
 
 
 async def back_up(
-    store: SqlStore, folder: Path, now: datetime, progress: Progress = silent
+    store: SqlStore, folder: Path, now: datetime, progress: Progress = logged
 ) -> Path:
     """A new backup in `folder`, complete and checked before it gets its name.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import partial
 
@@ -13,14 +14,16 @@ from bot.storage.paging import Row, Sum, count, key_of, page
 from bot.storage.sql import SqlStore
 from bot.storage.tables import metadata
 
+LOG = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
 
 
-def silent(step: str, done: int, total: int) -> None:
-    """Progress for nobody: what is done, how much of it, and of how much."""
+def logged(step: str, done: int, total: int) -> None:
+    """Progress for the log: what is done, how much of it, and of how much."""
+    LOG.debug("%s: %d of %d", step, done, total)
 
 
-async def move(source: SqlStore, target: SqlStore, progress: Progress = silent) -> dict[str, Sum]:
+async def move(source: SqlStore, target: SqlStore, progress: Progress = logged) -> dict[str, Sum]:
     """What was copied, by table. Rows that the target has already are left, so that a move which
     was cut off is simply begun again. The source is not changed.
 
@@ -57,7 +60,7 @@ def add(connection: Connection, table: Table, rows: list[Row]) -> None:
     connection.execute(new, [dict(zip(names, row, strict=True)) for row in rows])
 
 
-async def sums(store: SqlStore, progress: Progress = silent) -> dict[str, Sum]:
+async def sums(store: SqlStore, progress: Progress = logged) -> dict[str, Sum]:
     """What each table holds."""
     found: dict[str, Sum] = {}
     for table in metadata.sorted_tables:

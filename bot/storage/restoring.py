@@ -16,7 +16,7 @@ from bot.errors import StorageError
 from bot.storage import backups, rota
 from bot.storage.address import parse
 from bot.storage.failures import explained
-from bot.storage.moving import Progress, move, silent
+from bot.storage.moving import Progress, logged, move
 from bot.storage.sql import SqlStore
 from bot.storage.tables import metadata
 
@@ -24,7 +24,7 @@ COMPANIONS = ("", "-wal", "-shm")
 
 
 async def restore(
-    file: Path, address: str, aside: Path, now: datetime, progress: Progress = silent
+    file: Path, address: str, aside: Path, now: datetime, progress: Progress = logged
 ) -> Path | None:
     """The backup `file` as the database at `address`, brought to this program's schema.
 

@@ -95,7 +95,7 @@ async def test_a_difference_is_found(sqlite: str, postgres: str, change: str) ->
 
 
 async def found_in(store: SqlStore) -> list[str]:
-    return await store.do(lambda c: checking.problems(c, moving.silent))
+    return await store.do(lambda c: checking.problems(c, moving.logged))
 
 
 async def test_a_sound_database_has_no_problem(database: SqlStore) -> None:
