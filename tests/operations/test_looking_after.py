@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import logging
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
@@ -15,6 +16,9 @@ import aiohttp
 import pytest
 
 from bot import logs
+from bot.app import App
+from bot.cli import running
+from bot.content.snapshot import Content
 from bot.conversation.plan import Planner
 from bot.engine import Engine, Message
 from bot.errors import AjarError, StorageError
@@ -23,6 +27,7 @@ from bot.operations.maintenance import Duties, Maintenance
 from bot.operations.metrics import Metrics
 from bot.operations.observing import Observed
 from bot.render.words import Words
+from bot.settings import load
 from bot.storage import backups
 from bot.storage.sql import SqlStore
 from bot.transports.answering import answered
@@ -232,3 +237,29 @@ async def test_the_timers_end_with_the_program(store: SqlStore, clock: Callable)
     await asyncio.sleep(0)
     task.cancel()
     assert isinstance((await asyncio.gather(task, return_exceptions=True))[0], BaseException)
+
+
+async def test_a_running_program_is_looked_after_by_its_settings(
+    store: SqlStore, metrics: Metrics, content: Content, observed: Observed, tmp_path: Path
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = load().model_copy(
+        update={"health_port": port, "backup_dir": tmp_path / "b", "retention_days": 30}
+    )
+    app = App(content, observed, store, metrics)
+    async with running.looked_after(app, settings):
+        assert (await got(port, "/readyz"))[0] == 200
+        measured = ""
+        while "ajar_last_backup_timestamp_seconds 1." not in measured:
+            _, measured = await got(port, "/metrics")
+    assert len(backups.found_in(tmp_path / "b")) == 1
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await got(port, "/healthz")
+
+
+async def test_without_a_port_nothing_is_served(store: SqlStore, content: Content) -> None:
+    settings = load().model_copy(update={"health_port": None, "backup_dir": None})
+    async with running.looked_after(App(content, Observed(None), store), settings):
+        assert running.duties(settings) == Duties()
