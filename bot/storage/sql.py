@@ -27,6 +27,7 @@ from bot.storage.failures import explained
 from bot.storage.store import Record, Session, Snapshot
 
 T = TypeVar("T")
+EXPIRED_AT_ONCE = 200
 
 
 class SqlStore:
@@ -102,7 +103,11 @@ class SqlStore:
         return erased
 
     async def expire(self, before: datetime) -> int:
-        expired = await self._write(partial(queries.expire, before=before))
+        some = partial(queries.expire, before=before, limit=EXPIRED_AT_ONCE)
+        expired = last = await self._write(some)
+        while last == EXPIRED_AT_ONCE:
+            last = await self._write(some)
+            expired += last
         if expired and self._address.is_sqlite:
             await self.scrub()
         return expired
