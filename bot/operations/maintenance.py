@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.errors import AjarError
 from bot.logs import describe
 from bot.operations.metrics import Metrics
 from bot.storage import backups
@@ -57,7 +56,7 @@ class Maintenance:
         for duty in (self._expire, self._back_up, self._scrub):
             try:
                 await duty()
-            except (AjarError, OSError) as error:
+            except Exception as error:  # whatever it is, the timers have to go on
                 LOG.error("%s failed: %s", duty.__name__.strip("_"), describe(error))
 
     async def _expire(self) -> None:
