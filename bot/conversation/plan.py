@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from bot.content.snapshot import Content
 from bot.conversation import events as ev
@@ -10,6 +11,7 @@ from bot.conversation.draft import Draft, Plan, context_of
 from bot.conversation.presses import press_reply, refuse
 from bot.conversation.routing import route
 from bot.conversation.state import State
+from bot.conversation.summaries import Kept, with_everything
 from bot.reply import Reply
 from bot.understanding.decide import Decider
 from bot.understanding.understander import Understander
@@ -47,6 +49,10 @@ class Planner:
         draft = Draft(self._read_on(today), state)
         draft.add(ev.Pressed(option[:100]))
         return finish(draft, press_reply(draft, option))
+
+    def export(self, reply: Reply, kept: Sequence[Kept]) -> Reply:
+        """The reply to a wish for one's data, with all that is kept in its file."""
+        return with_everything(self.content, reply, kept)
 
     def refuse(self, key: str, state: State) -> Reply:
         """A kind refusal that is no turn: nothing is logged and nothing changes."""

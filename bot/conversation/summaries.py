@@ -2,13 +2,50 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
 from bot.advisor.recommend import recommend
+from bot.content.snapshot import Content
 from bot.conversation.draft import Draft
 from bot.conversation.quote import quote
 from bot.conversation.verdicts import verdict_text
 from bot.reply import Option, Reply
 
-FILE_NAME = "ajar-answers.md"
+FILE_NAME = "ajar-data.md"
+
+
+class KeptSession(Protocol):
+    """One person's conversation in one channel."""
+
+    @property
+    def user(self) -> str:
+        """The person's id as it is kept."""
+
+    @property
+    def channel(self) -> str:
+        """The channel's id as it is kept."""
+
+
+class KeptRecord(Protocol):
+    """One event as it is kept."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was kept, in UTC."""
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The event as JSON."""
+
+    @property
+    def source(self) -> str | None:
+        """What brought it about, as it is kept."""
+
+
+Kept = tuple[KeptSession, Sequence[KeptRecord]]
 
 
 def summary_lines(draft: Draft) -> list[str]:
@@ -48,7 +85,8 @@ def summary(draft: Draft) -> Reply:
 
 
 def export(draft: Draft) -> Reply:
-    """The answers and the recommendation as Markdown, shown and attached as a file."""
+    """The answers and the recommendation as Markdown, shown, and attached as a file to which the
+    engine adds all else that is kept."""
     content, dialogue = draft.content, draft.dialogue
     lines = summary_lines(draft)
     if not lines or dialogue is None:
@@ -69,3 +107,22 @@ def export(draft: Draft) -> Reply:
         event="exported",
         private=True,
     )
+
+
+def with_everything(content: Content, reply: Reply, kept: Sequence[Kept]) -> Reply:
+    """The export with every event of every conversation of the person, one JSON object a line."""
+    lines = "\n".join(_lines_of(kept))
+    begun = f"{reply.attachment[1]}\n" if reply.attachment else ""
+    heading, note = content.say("export_all_title"), content.say("export_all_note")
+    document = f"{begun}# {heading}\n\n{note}\n\n```json\n{lines}\n```\n"
+    return reply.with_(
+        text=f"{reply.text}\n\n{content.say('export_all')}", attachment=(FILE_NAME, document)
+    )
+
+
+def _lines_of(kept: Sequence[Kept]) -> Iterator[str]:
+    for session, records in kept:
+        place = {"user": session.user, "channel": session.channel}
+        for record in records:
+            came = {"source": record.source} if record.source else {}
+            yield json.dumps({**place, "at": record.at.isoformat(), **came, **record.data})
