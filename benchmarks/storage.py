@@ -46,15 +46,21 @@ async def fill(store: SqlStore, first: int, last: int) -> None:
     for start in range(first, last, PAGE * 5):
         numbers = range(start, min(start + PAGE * 5, last))
         rows = [
-            (f"s{n // A_SESSION}", n % A_SESSION + 1, BEGIN + timedelta(seconds=n), TEXT)
+            {
+                "session": f"s{n // A_SESSION}",
+                "sequence": n % A_SESSION + 1,
+                "at": BEGIN + timedelta(seconds=n),
+                "data": TEXT,
+            }
             for n in numbers
         ]
         owners = [
             (name, f"person {name}", "lab", BEGIN, BEGIN)
-            for name in dict.fromkeys(row[0] for row in rows)
+            for name in dict.fromkeys(str(row["session"]) for row in rows)
         ]
+        kept = [tuple(row.get(column.name) for column in events.columns) for row in rows]
         await store.do(partial(add, table=sessions, rows=owners), write=True)
-        await store.do(partial(add, table=events, rows=rows), write=True)
+        await store.do(partial(add, table=events, rows=kept), write=True)
 
 
 async def timed(engine: Engine, users: list[str]) -> list[float]:
