@@ -1,8 +1,9 @@
 """What keeping a turn costs, with its commit, however much is kept already.
 
-Run: python -m benchmarks.storage [--database URL] [--events 1 100000 1000000] [--soak 20000], where
-URL names an empty database; with none it is a SQLite file in a temporary folder. The planner is a
-small one that answers at once, so that the figures are those of the engine and the database.
+Run: python -m benchmarks.storage [--database URL] [--events 1 100000 1000000] [--turns 600]
+[--soak 20000], where URL names an empty database; with none it is a SQLite file in a temporary
+folder. The planner is a small one that answers at once, so that the figures are those of the engine
+and the database.
 """
 
 from __future__ import annotations
@@ -29,7 +30,6 @@ from bot.storage.paging import PAGE
 from bot.storage.sql import SqlStore
 from bot.storage.tables import events, sessions
 
-TURNS = 600
 CROWD = 20
 A_SESSION = 20
 LONG = 5_000
@@ -46,15 +46,21 @@ async def fill(store: SqlStore, first: int, last: int) -> None:
     for start in range(first, last, PAGE * 5):
         numbers = range(start, min(start + PAGE * 5, last))
         rows = [
-            (f"s{n // A_SESSION}", n % A_SESSION + 1, BEGIN + timedelta(seconds=n), TEXT)
+            {
+                "session": f"s{n // A_SESSION}",
+                "sequence": n % A_SESSION + 1,
+                "at": BEGIN + timedelta(seconds=n),
+                "data": TEXT,
+            }
             for n in numbers
         ]
         owners = [
             (name, f"person {name}", "lab", BEGIN, BEGIN)
-            for name in dict.fromkeys(row[0] for row in rows)
+            for name in dict.fromkeys(str(row["session"]) for row in rows)
         ]
+        kept = [tuple(row.get(column.name) for column in events.columns) for row in rows]
         await store.do(partial(add, table=sessions, rows=owners), write=True)
-        await store.do(partial(add, table=events, rows=rows), write=True)
+        await store.do(partial(add, table=events, rows=kept), write=True)
 
 
 async def timed(engine: Engine, users: list[str]) -> list[float]:
@@ -67,9 +73,8 @@ async def timed(engine: Engine, users: list[str]) -> list[float]:
     return times
 
 
-async def crowd(engine: Engine, people: int) -> float:
-    """Turns a second of people who talk at the same time."""
-    each = TURNS // people
+async def crowd(engine: Engine, people: int, each: int) -> float:
+    """Turns a second of people who take so many turns each at the same time."""
     start = time.perf_counter()
     await asyncio.gather(*(timed(engine, [f"crowd {n}"] * each) for n in range(people)))
     return people * each / (time.perf_counter() - start)
@@ -79,7 +84,7 @@ def shown(times: list[float]) -> str:
     return f"{np.percentile(times, 50):.2f} / {np.percentile(times, 99):.2f}"
 
 
-async def growth(address: str, sizes: list[int]) -> None:
+async def growth(address: str, sizes: list[int], turns: int) -> None:
     """One row for each size: opening the store, turns in a known, a new and a stored talk."""
     print("| events kept | opening ms | known ms | new ms | stored ms | turns a second, one / 20 |")
     print("| --- | --- | --- | --- | --- | --- |")
@@ -95,11 +100,11 @@ async def growth(address: str, sizes: list[int]) -> None:
         await store.open()
         opening = 1000 * (time.perf_counter() - start)
         engine = engine_on(store)
-        known = await timed(engine, ["one person"] * TURNS)
-        new = await timed(engine, [f"new {size} {n}" for n in range(TURNS)])
-        stored = await timed(engine, [f"person s{n}" for n in range(size // A_SESSION)][:TURNS])
+        known = await timed(engine, ["one person"] * turns)
+        new = await timed(engine, [f"new {size} {n}" for n in range(turns)])
+        stored = await timed(engine, [f"person s{n}" for n in range(size // A_SESSION)][:turns])
         told = shown(stored) if stored else "-"
-        rates = f"{1000 / np.mean(known):.0f} / {await crowd(engine, CROWD):.0f}"
+        rates = f"{1000 / np.mean(known):.0f} / {await crowd(engine, CROWD, turns // CROWD):.0f}"
         print(f"| {size:,} | {opening:.0f} | {shown(known)} | {shown(new)} | {told} | {rates} |")
         await store.close()
 
@@ -148,11 +153,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", metavar="URL")
     parser.add_argument("--events", type=int, nargs="+", default=[1, 100_000, 1_000_000])
+    parser.add_argument("--turns", type=int, default=600)
     parser.add_argument("--soak", type=int, default=20_000)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         address = options.database or str(Path(folder) / "storage.db")
-        asyncio.run(growth(address, options.events))
+        asyncio.run(growth(address, options.events, options.turns))
         asyncio.run(long_talk(address))
         asyncio.run(soak(address, options.soak))
 

@@ -15,6 +15,8 @@ from bot.conversation.verdicts import verdict_text
 from bot.reply import Option, Reply
 
 FILE_NAME = "ajar-data.md"
+# Discord takes files of up to ten million bytes.
+LARGEST = 8_000_000
 
 
 class KeptSession(Protocol):
@@ -110,19 +112,35 @@ def export(draft: Draft) -> Reply:
 
 
 def with_everything(content: Content, reply: Reply, kept: Sequence[Kept]) -> Reply:
-    """The export with every event of every conversation of the person, one JSON object a line."""
-    lines = "\n".join(_lines_of(kept))
+    """The export with every event of every conversation of the person, one JSON object a line.
+
+    What is more than a front end can send in a file is left out from the oldest on, and said.
+    """
+    lines = list(_lines_of(kept))
+    shown = _newest(lines, LARGEST)
     begun = f"{reply.attachment[1]}\n" if reply.attachment else ""
     heading, note = content.say("export_all_title"), content.say("export_all_note")
-    document = f"{begun}# {heading}\n\n{note}\n\n```json\n{lines}\n```\n"
-    return reply.with_(
-        text=f"{reply.text}\n\n{content.say('export_all')}", attachment=(FILE_NAME, document)
-    )
+    listed = "\n".join(shown)
+    document = f"{begun}# {heading}\n\n{note}\n\n```json\n{listed}\n```\n"
+    said = content.say("export_all" if shown == lines else "export_newest", count=len(shown))
+    return reply.with_(text=f"{reply.text}\n\n{said}", attachment=(FILE_NAME, document))
+
+
+def _newest(lines: list[str], most: int) -> list[str]:
+    """The last lines that take at most so many bytes; they are ASCII."""
+    room = most
+    for number, line in enumerate(reversed(lines)):
+        room -= len(line) + 1
+        if room < 0:
+            return lines[len(lines) - number :]
+    return lines
 
 
 def _lines_of(kept: Sequence[Kept]) -> Iterator[str]:
-    for session, records in kept:
+    """Oldest first, whatever the channel."""
+    rows = [(record, session) for session, records in kept for record in records]
+    rows.sort(key=lambda row: row[0].at)
+    for record, session in rows:
         place = {"user": session.user, "channel": session.channel}
-        for record in records:
-            came = {"source": record.source} if record.source else {}
-            yield json.dumps({**place, "at": record.at.isoformat(), **came, **record.data})
+        came = {"source": record.source} if record.source else {}
+        yield json.dumps({**place, "at": record.at.isoformat(), **came, **record.data})

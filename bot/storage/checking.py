@@ -63,10 +63,12 @@ def _unset(connection: Connection) -> Iterator[str]:
 def _unreadable(connection: Connection, progress: Progress) -> list[str]:
     found: list[str] = []
     total, done = count(connection, events), 0
+    names = [column.name for column in events.columns]
     for rows in pages(connection, events):
-        for session, sequence, _, data, _ in rows:
-            if not _can_be_read(data):
-                found.append(f"event {sequence} of session {session} can't be read")
+        for event in (dict(zip(names, row, strict=True)) for row in rows):
+            if not _can_be_read(event["data"]):
+                where = f"event {event['sequence']} of session {event['session']}"
+                found.append(f"{where} can't be read")
         done += len(rows)
         progress("reading events", done, total)
     return found[:MOST]

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import naming
+from bot.conversation import summaries
 from bot.conversation.plan import Planner
 from bot.engine import Engine, Message
 from bot.errors import Repeated
@@ -131,7 +132,7 @@ async def test_an_export_holds_everything_from_every_channel_and_nothing_of_othe
     assert {row["channel"] for row in rows} == {"lab", "attic"}
     assert [row["channel"] for row in rows if row.get("source") == "discord:5544"] == ["attic"]
     said = [row["text"] for row in rows if row["type"] == "heard"]
-    assert said == [*TALK, "export my data", "a word from elsewhere"]
+    assert said == [*TALK, "a word from elsewhere", "export my data"]
     assert "garden" not in document
 
 
@@ -140,3 +141,15 @@ async def test_an_export_of_nobody_holds_the_wish_itself(engine: Engine) -> None
     assert reply.kind == "export"
     assert reply.attachment
     assert "export my data" in reply.attachment[1]
+
+
+async def test_an_export_that_is_too_long_for_a_file_says_so(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await talk(engine)
+    monkeypatch.setattr(summaries, "LARGEST", 1000)
+    reply = await say(engine, "export my data")
+    assert "more than fits in one file" in reply.text
+    assert reply.attachment
+    assert "export my data" in reply.attachment[1], "the newest are there"
+    assert TALK[2] not in reply.attachment[1], "the oldest are left out"
