@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from bot.conversation.draft import Draft
+from bot.understanding.clauses import asks_within
 from bot.understanding.reading import Reading, Statement
 from bot.understanding.request import Answer, Outcome
 
@@ -113,7 +114,7 @@ def is_about_situation(reading: Reading, outcome: Outcome, statements: Sequence[
     surest = max(said.confidence for said in statements)
     asks = outcome.requests[0].confidence if isinstance(outcome, Answer) else 0.0
     is_long = len(reading.corrected.split()) > LONG
-    if reading.is_question:
+    if reading.is_question or asks_within(reading.text):
         return len(statements) >= ENOUGH and is_long and surest > asks
     if isinstance(outcome, Answer) and outcome.requests[0].act == "section":
         return surest > asks - NEARLY or (len(statements) >= ENOUGH and asks < CLEAR)

@@ -36,6 +36,7 @@ BUILDING_CODE = (
 )
 KNOWN_FROM = 2
 NOTHING_SHARE = 6
+RECOMMEND, BRIEF = "recommend", 6
 OTHERS, STEERING, ASKS = 300, 200, 150
 Example = tuple[tuple[str, ...], str]
 Progress = Callable[[str], None]
@@ -151,7 +152,7 @@ def example_sets(
     intents = [
         (features_of(preparer, utterance), intent) for utterance, intent in training.intent_pairs()
     ]
-    intents += [(features_of(preparer, p.opening), "recommend") for p in training.personas]
+    intents += [(features_of(preparer, p.opening), RECOMMEND) for p in training.personas]
     alone: dict[str, list[Example]] = {}
     asked: dict[str, list[Example]] = {}
     for answers in training.answers:
@@ -212,15 +213,17 @@ def _told_in_openings(preparer: Preparer, training: Training) -> Iterator[tuple[
 def _nothing(intents: Sequence[Example], factors_topic: str) -> list[Example]:
     """Examples of messages that tell nothing of the person: a part of the other utterances.
 
-    Those of the factors and of `recommend` are left out, since they often do tell something; of
-    the rest every few are enough, since a statement is as likely as not where one is looked for.
+    Those of the factors and the longer wishes to be advised are left out, since they often do tell
+    something; of the rest every few are enough, since a statement is as likely as not where one is
+    looked for.
     """
     told = [
         words
         for words, intent in intents
-        if intent != "recommend" and intent.partition("/")[0] != factors_topic
+        if intent != RECOMMEND and intent.partition("/")[0] != factors_topic
     ]
-    return [(words, "none") for words in told[::NOTHING_SHARE]]
+    wishes = [words for words, intent in intents if intent == RECOMMEND and len(words) <= BRIEF]
+    return [(words, "none") for words in (*told[::NOTHING_SHARE], *wishes)]
 
 
 def _some(examples: Sequence[Example], most: int) -> Sequence[Example]:

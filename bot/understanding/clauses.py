@@ -17,7 +17,11 @@ FILLERS = (
     r"quick question|before that|sorry|actually|just|now)[ ,]+){0,4}"
 )
 WORD_OF_QUESTION = r"(?:what|which|who|whose|how|why|when|where|whats|hows|whos|wats|wat|wot)\b"
-REQUEST = r"(?:explain|tell me|describe|define|compare|list|show me|give me|name|sum up)\b"
+REQUEST = (
+    r"(?:explain|tell me|describe|define|compare|list|show me|give me|name|sum up|talk me through|"
+    r"walk me through|help me understand|(?:i|we)(?:d| would)? (?:like|want|need) to "
+    r"(?:know|understand|learn|hear))\b"
+)
 # "can it run" asks, "can be anything" tells: after these words a question has its subject.
 BEFORE_A_SUBJECT = (
     r"(?:is|are|am|was|were|do|does|did|can|could|should|would|will|may|might|must|has|have|isnt|"
@@ -54,3 +58,9 @@ def statements_of(text: str) -> tuple[str, ...]:
 def is_question(text: str) -> bool:
     """Whether it is put as a question or a request to be told something."""
     return text.rstrip().endswith("?") or bool(ASKING.match(text.strip().translate(QUOTES)))
+
+
+def asks_within(text: str) -> bool:
+    """Whether any part of it is put as a question."""
+    parts = statements_of(text)
+    return any(is_question(part) for part in parts if len(part.split()) >= SHORTEST_QUESTION)

@@ -25,6 +25,7 @@ ASKS: dict[str, Act] = {
     "ask/define": "define",
 }
 SURE_TOPIC = 0.6
+SURE_OF_ALL = 0.85
 
 
 class Composer:
@@ -140,6 +141,8 @@ class Composer:
             return self._asked(replace(request, topics=(topic,)), act)
         if request.models and request.confidence < SURE_TOPIC:
             return self._asked(request, "model")
+        if len(request.models) >= 2 and request.confidence < SURE_OF_ALL:
+            return self._comparison(request)
         return replace(request, topics=(self._right_side(topic, request.sides),))
 
     def _right_side(self, topic: str, sides: tuple[Side, ...]) -> str:
