@@ -5,9 +5,10 @@ All models are frozen and reject unknown keys. Dates are texts: "2026", "2026-06
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from bot.content.basics import Date as Date
 from bot.content.basics import Id as Id
@@ -16,8 +17,10 @@ from bot.content.basics import Name as Name
 from bot.content.basics import Part as Part
 from bot.content.basics import Permission as Permission
 from bot.content.basics import Side as Side
+from bot.content.basics import Sides as Sides
 from bot.content.basics import SourceRef as SourceRef
 from bot.content.basics import Text as Text
+from bot.content.basics import TopicsOfSides as TopicsOfSides
 from bot.content.utterances import AnswerUtterances as AnswerUtterances
 from bot.content.utterances import Intent as Intent
 from bot.content.utterances import Intents as Intents
@@ -58,23 +61,33 @@ class Comparison(Part):
 
 
 class Guide(Part):
-    """What the pack is about, and the names of its two sides."""
+    """What the pack is about, and the names of its two sides, where it has any."""
 
     name: Text
     language: Name = "en"
     subject: Text
     as_of: Date
-    sides: dict[Side, Text] = Field(min_length=2)
-    side_names: dict[Side, Text] = Field(min_length=2)
+    sides: Sides = Field(default_factory=dict)
+    side_names: Sides = Field(default_factory=dict)
     start_topics: tuple[Id, ...] = Field(min_length=1)
     listing: tuple[Id, ...] = ()
-    factors_topic: Id
-    comparison_topic: Id
-    comparison_prefix: Id
-    examples_topic: dict[Side, Id] = Field(min_length=2)
+    factors_topic: Id | None = None
+    comparison_topic: Id | None = None
+    comparison_prefix: Id | None = None
+    examples_topic: TopicsOfSides = Field(default_factory=dict)
     licenses_topic: Id | None = None
     hardware_topic: Id | None = None
     cost_topic: Id | None = None
+
+    @model_validator(mode="after")
+    def _sides_are_whole(self) -> Self:
+        """Two sides come with all that a comparison of them needs."""
+        needed = ("side_names", "comparison_topic", "comparison_prefix")
+        lacking = [name for name in needed if self.sides and not getattr(self, name)]
+        if lacking:
+            text = "two sides also need {names}"
+            raise PydanticCustomError("sides", text, {"names": ", ".join(lacking)})
+        return self
 
 
 class Value(Part):
@@ -147,8 +160,23 @@ class AdvisorRules(Part):
     max_questions: int
     constraints: tuple[Constraint, ...]
     starting_points: tuple[StartingPoint, ...]
-    first_steps: dict[Literal["open", "closed", "hybrid"], Text] = Field(min_length=3)
+    first_steps: dict[Literal["open", "closed", "hybrid"], Text]
     sources: tuple[SourceRef, ...]
+
+
+NO_RULES = AdvisorRules(
+    close_margin=0,
+    clear_margin=0,
+    hybrid_margin=0,
+    split_pull=0,
+    constraint_pull=0,
+    enough_answers=0,
+    max_questions=0,
+    constraints=(),
+    starting_points=(),
+    first_steps={},
+    sources=(),
+)
 
 
 class Phrases(Part):
@@ -298,7 +326,7 @@ class Vocabulary(Part):
     """Words of the domain: names of the sides, spellings, synonyms, nicknames, hints; and the
     small words by which other languages are told."""
 
-    sides: dict[Side, tuple[Text, ...]] = Field(min_length=2)
+    sides: dict[Side, tuple[Text, ...]] = Field(default_factory=dict)
     spellings: dict[str, str] = Field(default_factory=dict)
     synonyms: dict[str, str] = Field(default_factory=dict)
     nicknames: dict[Id, tuple[Text, ...]] = Field(default_factory=dict)

@@ -11,6 +11,7 @@ from bot.advisor.recommend import recommend
 from bot.conversation import asking
 from bot.conversation import events as ev
 from bot.conversation.draft import Draft
+from bot.conversation.options import start_options
 from bot.conversation.summaries import export, summary
 from bot.conversation.verdicts import changes_text, conclude, verdict_reply, verdict_sources
 from bot.reply import Option, Reply
@@ -28,7 +29,7 @@ def cancel(draft: Draft, reading: Reading) -> Reply:
     if draft.state.open_dialogue is None:
         return _say(draft, "cancel_nothing")
     draft.add(ev.Cancelled())
-    options = (Option("control:start", draft.content.button("start")),)
+    options = start_options(draft.content)
     return _say(draft, "cancelled").with_(event="cancelled", options=options)
 
 
@@ -170,7 +171,7 @@ def why_not(draft: Draft, reading: Reading) -> Reply:
     return Reply(
         "answer",
         f"{text}\n\n{changes}",
-        topics=(content.guide.factors_topic,),
+        topics=content.choice_topics,
         sources=verdict_sources(content, found),
         recommendation=found,
     )
@@ -187,7 +188,7 @@ def what_changes(draft: Draft, reading: Reading) -> Reply:
         "answer",
         text,
         title=content.say("changes_title"),
-        topics=(content.guide.factors_topic,),
+        topics=content.choice_topics,
         sources=verdict_sources(content, found),
         recommendation=found,
     )
@@ -203,7 +204,7 @@ def disagree(draft: Draft, reading: Reading) -> Reply:
     return Reply(
         "answer",
         draft.content.say("disagree", changes=changes),
-        topics=(draft.content.guide.factors_topic,),
+        topics=draft.content.choice_topics,
         sources=verdict_sources(draft.content, found),
         recommendation=found,
     )

@@ -55,7 +55,7 @@ def verdict_text(content: Content, result: Recommendation, answers: Answers) -> 
         parts = [_confidence(content, result, answers), *_reasons(content, result, answers)]
         parts += [_changes(content, result, answers)]
     parts += [_unknown(content, answers), _models(content, result, answers)]
-    parts.append(content.advisor.first_steps[result.verdict])
+    parts.append(content.advisor.first_steps.get(result.verdict, ""))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -156,7 +156,7 @@ def _models(content: Content, result: Recommendation, answers: Answers) -> str:
 
 def _topics(content: Content, result: Recommendation) -> tuple[str, ...]:
     reasons = (content.factors[r.factor].topic for r in result.reasons if r.weight > 0)
-    return tuple(dict.fromkeys((content.guide.factors_topic, *reasons)))[:6]
+    return tuple(dict.fromkeys((*content.choice_topics, *reasons)))[:6]
 
 
 def verdict_sources(content: Content, result: Recommendation) -> tuple[SourceRef, ...]:

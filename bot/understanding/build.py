@@ -16,7 +16,7 @@ from bot.understanding import trainer
 from bot.understanding.artefacts import FORMAT, Artefacts
 from bot.understanding.dictionary import common_words
 from bot.understanding.encoding import Encoder, sentence
-from bot.understanding.linear import SoftmaxModel
+from bot.understanding.linear import LinearModel, SoftmaxModel
 from bot.understanding.names import AliasIndex
 from bot.understanding.normalize import clean, plain, tokens
 from bot.understanding.prepare import MASKS, SLOT, Preparer, classifier_words
@@ -92,7 +92,7 @@ def build(
     vectorizer = Vectorizer.fit(words for examples in sets.values() for words, _ in examples)
     frequency = count_words(content, training)
     frequency.update(dict.fromkeys(MASKS.values(), KNOWN_FROM))
-    heads = {}
+    heads: dict[str, LinearModel] = {}
     for number, (name, examples) in enumerate(sets.items(), 1):
         progress(
             f"Learning to tell apart: {name} ({number} of {len(sets)}, {len(examples)} examples)"
@@ -170,7 +170,13 @@ def example_sets(
         ]
         labels = _labels(preparer, factor, tuple(content.values.get(factor, {}).values()))
         sets[f"asked/{factor}"] = [*examples, *labels, *unknown, *other]
-    return sets
+    return {name: examples for name, examples in sets.items() if _differ(examples)}
+
+
+def _differ(examples: Sequence[Example]) -> bool:
+    """Whether there are two classes to tell apart, as statements are none in a pack without a
+    choice."""
+    return len({label for _, label in examples}) > 1
 
 
 def _interviews(preparer: Preparer, training: Training) -> Iterator[tuple[str, Example]]:
@@ -192,7 +198,7 @@ def _told_in_openings(preparer: Preparer, training: Training) -> Iterator[tuple[
                     yield factor, (words, f"{factor}={value}")
 
 
-def _nothing(intents: Sequence[Example], factors_topic: str) -> list[Example]:
+def _nothing(intents: Sequence[Example], factors_topic: str | None) -> list[Example]:
     """Examples of messages that tell nothing of the person: a part of the other utterances.
 
     Those of the factors and of `recommend` are left out, since they often do tell something; of

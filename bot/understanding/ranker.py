@@ -84,7 +84,8 @@ class Ranker:
     def confidence(self, head: str, scores: Floats, place: int) -> float:
         """The calibrated probability, 0..1, that the class at `place` is the right one."""
         kind = head.partition("/")[0]
-        curve = self.calibration.curves[f"{kind}_semantic" if self.encoder else kind]
+        curves = self.calibration.curves
+        curve = curves.get(f"{kind}_semantic", curves[kind]) if self.encoder else curves[kind]
         return sigmoid(curve.slope * evidence(scores, place) + curve.offset)
 
 

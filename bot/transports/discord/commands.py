@@ -28,17 +28,18 @@ Command = app_commands.Command[Any, ..., None]
 
 
 class Tree(app_commands.CommandTree[discord.Client]):
-    """The commands of a client; a command that fails is answered in private."""
+    """The commands that the content has an answer for; one that fails is answered in private."""
 
     def __init__(self, client: discord.Client, desk: Desk, completer: Completer) -> None:
         super().__init__(client, allowed_contexts=EVERYWHERE, allowed_installs=ANYBODY)
         self.desk = desk
-        for command in (
-            _ask(desk, completer),
-            _compare(desk, completer),
-            _recommend(desk),
-            *_plain(desk),
-        ):
+        content = desk.words.content
+        self.add_command(_ask(desk, completer))
+        if content.guide.sides or content.models or content.licenses:
+            self.add_command(_compare(desk, completer))
+        if content.factors:
+            self.add_command(_recommend(desk))
+        for command in _plain(desk):
             self.add_command(command)
 
     async def on_error(
