@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -99,6 +100,25 @@ def check(context: typer.Context) -> None:
     from bot.cli.checking import check
 
     raise typer.Exit(check(context.obj))
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder, new or empty.")],
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="GUIDE", help="A guide in Markdown; else an example is made."
+        ),
+    ] = None,
+    name: Annotated[str, typer.Option(metavar="NAME", help="What the bot is called.")] = "Ajar",
+) -> None:
+    """Make a content pack of your own, from any guide in Markdown."""
+    from datetime import UTC, datetime
+
+    from bot.cli.creating import create
+
+    typer.echo(create(folder, source, name, datetime.now(UTC).date()))
 
 
 @app.command()

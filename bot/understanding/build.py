@@ -20,7 +20,7 @@ from bot.understanding.linear import LinearModel, SoftmaxModel
 from bot.understanding.names import AliasIndex
 from bot.understanding.normalize import clean, plain, tokens
 from bot.understanding.prepare import MASKS, SLOT, Preparer, classifier_words
-from bot.understanding.vectorizer import Vectorizer
+from bot.understanding.vectorizer import MIN_COUNT, Vectorizer
 
 HERE = Path(__file__).resolve().parent
 BUILDING_CODE = (
@@ -34,6 +34,8 @@ BUILDING_CODE = (
     "vectorizer",
 )
 KNOWN_FROM = 2
+# From this many examples on, rare features are left out, for a quicker start.
+LARGE = 15_000
 NOTHING_SHARE = 6
 OTHERS, STEERING, ASKS = 300, 200, 150
 Example = tuple[tuple[str, ...], str]
@@ -89,7 +91,11 @@ def build(
     progress("Reading the utterances …")
     preparer = preparer_for(content, training)
     sets = example_sets(content, training, preparer)
-    vectorizer = Vectorizer.fit(words for examples in sets.values() for words, _ in examples)
+    total = sum(map(len, sets.values()))
+    vectorizer = Vectorizer.fit(
+        (words for examples in sets.values() for words, _ in examples),
+        MIN_COUNT if total >= LARGE else 1,
+    )
     frequency = count_words(content, training)
     frequency.update(dict.fromkeys(MASKS.values(), KNOWN_FROM))
     heads: dict[str, LinearModel] = {}
