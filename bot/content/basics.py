@@ -32,17 +32,6 @@ Date = Annotated[str, AfterValidator(real_date)]
 Permission = Literal["yes", "no", "conditional"]
 
 
-def both_or_none(names: dict[Side, str]) -> dict[Side, str]:
-    """The names where each side has one, or where there are none at all."""
-    if len(names) == 1:
-        raise PydanticCustomError("one_side", "one of the two sides is missing")
-    return names
-
-
-Sides = Annotated[dict[Side, Text], AfterValidator(both_or_none)]
-TopicsOfSides = Annotated[dict[Side, Id], AfterValidator(both_or_none)]
-
-
 class Part(BaseModel):
     """Base of all content models."""
 

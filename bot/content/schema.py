@@ -5,10 +5,9 @@ All models are frozen and reject unknown keys. Dates are texts: "2026", "2026-06
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, StringConstraints
 
 from bot.content.basics import Date as Date
 from bot.content.basics import Id as Id
@@ -17,10 +16,9 @@ from bot.content.basics import Name as Name
 from bot.content.basics import Part as Part
 from bot.content.basics import Permission as Permission
 from bot.content.basics import Side as Side
-from bot.content.basics import Sides as Sides
 from bot.content.basics import SourceRef as SourceRef
 from bot.content.basics import Text as Text
-from bot.content.basics import TopicsOfSides as TopicsOfSides
+from bot.content.guide import Guide as Guide
 from bot.content.utterances import AnswerUtterances as AnswerUtterances
 from bot.content.utterances import Intent as Intent
 from bot.content.utterances import Intents as Intents
@@ -58,36 +56,6 @@ class Aspect(Part):
 
 class Comparison(Part):
     aspects: tuple[Aspect, ...]
-
-
-class Guide(Part):
-    """What the pack is about, and the names of its two sides, where it has any."""
-
-    name: Text
-    language: Name = "en"
-    subject: Text
-    as_of: Date
-    sides: Sides = Field(default_factory=dict)
-    side_names: Sides = Field(default_factory=dict)
-    start_topics: tuple[Id, ...] = Field(min_length=1)
-    listing: tuple[Id, ...] = ()
-    factors_topic: Id | None = None
-    comparison_topic: Id | None = None
-    comparison_prefix: Id | None = None
-    examples_topic: TopicsOfSides = Field(default_factory=dict)
-    licenses_topic: Id | None = None
-    hardware_topic: Id | None = None
-    cost_topic: Id | None = None
-
-    @model_validator(mode="after")
-    def _sides_are_whole(self) -> Self:
-        """Two sides come with all that a comparison of them needs."""
-        needed = ("side_names", "comparison_topic", "comparison_prefix")
-        lacking = [name for name in needed if self.sides and not getattr(self, name)]
-        if lacking:
-            text = "two sides also need {names}"
-            raise PydanticCustomError("sides", text, {"names": ", ".join(lacking)})
-        return self
 
 
 class Value(Part):

@@ -1,7 +1,7 @@
 """Reads Markdown into blocks whose text holds only what every front end can show.
 
 Parsing is markdown-it-py's (CommonMark with tables); links become their words, pictures their
-description, HTML its text.
+description (but badges, which are pictures to click, nothing), HTML its text.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ class _Seen:
 
     links: list[Link] = field(default_factory=list)
     inner: int = 0
+    in_link: int = 0
 
 
 def tidy(text: str) -> str:
@@ -132,7 +133,9 @@ def _inline(nodes: Sequence[SyntaxTreeNode], seen: _Seen) -> str:
 
 
 def _span(node: SyntaxTreeNode, seen: _Seen) -> str:
+    seen.in_link += node.type == "link"
     inside = _inline(node.children, seen)
+    seen.in_link -= node.type == "link"
     match node.type:
         case "text" | "text_special":
             return node.content
@@ -145,7 +148,7 @@ def _span(node: SyntaxTreeNode, seen: _Seen) -> str:
         case "em":
             return _marked("*", inside)
         case "image":
-            return node.content
+            return "" if seen.in_link else node.content
         case "html_inline":
             return _plain_html(node.content)
         case "link":
