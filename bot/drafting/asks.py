@@ -10,7 +10,7 @@ from itertools import cycle
 from bot.drafting.markdown import bare, lead_of
 from bot.drafting.outline import words_of
 from bot.drafting.rules import Kind, Rules
-from bot.drafting.sections import Section
+from bot.drafting.sections import OVERVIEW, Section
 
 MARKED = re.compile(r"\*\*([^*\n]{2,60})\*\*|`([^`\n]{2,40})`")
 SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
@@ -53,6 +53,8 @@ def fill(pattern: str, **slots: str) -> str:
 
 def _by_heading(section: Section, rules: Rules) -> Iterator[str]:
     first = section.phrases[0]
+    if section.id == OVERVIEW and set(first.split()) & rules.joining:
+        return  # "Green and black tea" asks for both, and so for the comparison
     if not section.is_own:
         for of in section.of[:2]:
             yield from (fill(pattern, t=first, of=of) for pattern in rules.below)
@@ -101,7 +103,10 @@ def _lists(section: Section) -> bool:
 
 
 def _by_kind(section: Section, kinds: Sequence[Kind]) -> Iterator[str]:
-    for kind in kinds_of(section.phrases[0], kinds)[:2]:
+    found = kinds_of(section.phrases[0], kinds)[:2]
+    if section.id == OVERVIEW:
+        found = [next(kind for kind in kinds if OVERVIEW in kind.names)]
+    for kind in found:
         for number, ask in enumerate(kind.asks):
             yield fill(ask, of=section.of[number % len(section.of)])
 

@@ -8,14 +8,14 @@ from bot.drafting.asks import asks, own_terms
 from bot.drafting.choice import aspect_asks, comparison_asks, recommend_asks
 from bot.drafting.comparing import aspect_topics
 from bot.drafting.rules import Rules, Starter
-from bot.drafting.sections import COMPARISON, Section
+from bot.drafting.sections import COMPARISON, FACTORS, Section
 from bot.drafting.sides import Pair
 from bot.drafting.utterances import Intents, content_words, filled_up, gathered, some_of
 
 # So many utterances for a section, and for all sections together: the more, the longer it learns.
 MOST, FEWEST, TOGETHER = 400, 40, 8_000
 # Of Ajar's own utterances so many are enough; more would outweigh the guide's.
-OWN, OUTSIDE = 16, 70
+OWN, OUTSIDE = 16, 200
 
 
 def intents_of(
@@ -35,7 +35,7 @@ def intents_of(
         "recommend": {"recommend": recommend_asks(pair, rules) if pair else []},
         "outside": {"outside": _outside(starter, said)},
     }
-    kept = gathered([*own.values(), topics, *last.values()])
+    kept = gathered([*own.values(), last["recommend"], topics, last["outside"]])
     others = [texts for intent, texts in kept.items() if intent not in topics]
     full = filled_up({each.id: kept[each.id] for each in sections}, others, rules)
     found: dict[str, Intents] = {}
@@ -69,4 +69,7 @@ def _asks(section: Section, pair: Pair | None, rules: Rules, terms: Sequence[str
     topics = aspect_topics(pair) if pair else []
     if pair and section.id in topics:
         return aspect_asks(pair.points[topics.index(section.id)], pair, rules)
-    return asks(section, rules, terms)
+    found = asks(section, rules, terms)
+    if pair and section.id == FACTORS:  # a wish for help in choosing begins the dialogue instead
+        return [text for text in found if not text.startswith(rules.wishes)]
+    return found

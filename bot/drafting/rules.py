@@ -40,6 +40,7 @@ class Rules(Part):
     aspect: Words
     aspect_kinds: tuple[Kind, ...]
     recommend: Words
+    wishes: Words
     answers: Words
     answers_first: Words
     answers_second: Words
@@ -49,6 +50,7 @@ class Rules(Part):
     small_words: frozenset[str]
     table_corners: frozenset[str]
     versus: frozenset[str]
+    joining: frozenset[str]
     leave_out: frozenset[str]
     glossaries: frozenset[str]
     controls: frozenset[str]
