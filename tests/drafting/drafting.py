@@ -24,5 +24,5 @@ def draft(text: str, folder: Path, starter: Starter, name: str = "guide.md") -> 
 
 
 def problems(folder: Path, code: Path | None = None) -> list[str]:
-    """The problems of the pack in `folder`; without `code` the phrases aren't held against calls."""
+    """The problems of the pack in `folder`; without `code` the phrases aren't looked at."""
     return [str(problem) for problem in check(Pack(folder), code)]

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bot.drafting.rules import Starter
 from bot.errors import ContentError, Problem
 
-PLAIN = "tea Tea green black the water x more part section comparison overview 1. A. 2 C++".split()
+PLAIN = ["tea", "Tea", "green", "black", "the", "water", "x", "more", "part", "section"]
+TAKEN = ["comparison", "overview", "factors", "1.", "A.", "2", "C++"]
 RESERVED = ["Control", "Yes", "outside", "ask", "Part 1", "section 2", "Über", "東京", "&amp;"]
 MARKED = [
     "`code`",
@@ -39,7 +40,7 @@ ODD = [
 ]
 STARTS = ["", "", "", "# ", "## ", "### ", "###### ", "- ", "  - ", "1. ", "> ", "    ", "```\n"]
 MORE_STARTS = ["---\n", "## More\n", "<div>", "<!-- ", "\n", "| | a | b |\n|-|-|-|\n| "]
-LINE = st.lists(st.sampled_from(PLAIN + RESERVED + MARKED + ODD), max_size=9).map(" ".join)
+LINE = st.lists(st.sampled_from(PLAIN + TAKEN + RESERVED + MARKED + ODD), max_size=9).map(" ".join)
 MARKDOWN = st.lists(
     st.tuples(st.sampled_from(STARTS + MORE_STARTS), LINE).map("".join), min_size=1, max_size=30
 ).map("\n".join)

@@ -43,7 +43,7 @@ def test_guides_of_everyday_life_make_sound_packs(
 def test_the_example_has_all_that_the_program_asks_for(tmp_path: Path, starter: Starter) -> None:
     draft(example_guide(), tmp_path, starter, "example.md")
     assert problems(tmp_path, PROGRAM) == []
-    files = [path for path in (tmp_path / "intents").rglob("*.yaml")]
+    files = list((tmp_path / "intents").rglob("*.yaml"))
     assert all(path.read_text(encoding="utf-8").startswith("# ") for path in files)
 
 
@@ -99,7 +99,8 @@ def test_sections_built_alike_become_sides_where_the_guide_compares(
 def test_a_table_of_three_columns_that_compares_nothing_stays_text(
     tmp_path: Path, starter: Starter
 ) -> None:
-    text = "# Fees\n\n| Plan | Size | Rent |\n| --- | --- | --- |\n| Full | big | 9 |\n| Half | small | 5 |\n"
+    rows = "| Plan | Size | Rent |\n| --- | --- | --- |\n| Full | big | 9 |\n| Half | small | 5 |\n"
+    text = f"# Fees\n\n{rows}"
     content = read(text, tmp_path, starter)
     assert content.guide.sides == {}
     assert "- **Full**: Size: big; Rent: 9" in content.section_by_id["overview"].short
@@ -119,7 +120,8 @@ def test_a_table_of_contents_is_left_out_and_links_become_sources(
     tmp_path: Path, starter: Starter
 ) -> None:
     text = (
-        "# Tea\n\nA drink.\n\n## Contents\n\n- [Pots](#pots)\n\n## Way through\n\n- [Pots](#pots)\n\n"
+        "# Tea\n\nA drink.\n\n## Contents\n\n- [Pots](#pots)\n\n"
+        "## Way through\n\n- [Pots](#pots)\n\n"
         "## Pots\n\nClay, as [the museum](https://museum.example/pots) shows.\n"
     )
     content = read(text, tmp_path, starter)
