@@ -1,8 +1,8 @@
 """Finds two sides in a guide: the columns of a table that compares, or sections built alike.
 
-A table compares where it has a column of points and two more, and its corner is empty or says so
-("Feature"). Two neighbouring headings are sides where headings or list items below them have the
-same names and the guide says that it compares.
+A table compares where it has a column of points and two more, and its corner is empty, or says so
+("Feature") above two things of one kind. Two neighbouring headings are sides where headings or
+list items below them have the same names and the guide says that it compares.
 """
 
 from __future__ import annotations
@@ -50,7 +50,13 @@ class Pair:
         """What people call the sides: what is left of a title without the words at its end that the
         other has too ("green"), then more and more of it ("green tea")."""
         first, second = (phrases_of(title)[0].split() for title in self.titles)
-        return _names(first, second), _names(second, first)
+        one, other = (_joined(title) for title in self.titles)
+        return (*_names(first, second), *one), (*_names(second, first), *other)
+
+
+def _joined(title: str) -> tuple[str, ...]:
+    """The title as those write it who leave hyphens out: "ebooks"."""
+    return phrases_of(title.replace("-", ""))[:1] if "-" in title else ()
 
 
 def _names(own: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
@@ -85,9 +91,10 @@ def _tables(passages: Sequence[Passage], rules: Rules) -> Iterator[Pair]:
                 continue
             header, *rows = block.cells
             corner, first, second = map(bare, header)
-            compares = key_of(corner) in rules.table_corners or _says_versus(
-                passages, first, second, rules
+            compares = not bare(corner) or (
+                key_of(corner) in rules.table_corners and _are_things(passages, first, second)
             )
+            compares = compares or _says_versus(passages, first, second, rules)
             points = tuple(_distinct(_points(rows)))
             if compares and _tell_apart(first, second) and len(points) >= FEWEST_POINTS:
                 yield Pair((first, second), points, place)
@@ -98,6 +105,13 @@ def _tell_apart(first: str, second: str) -> bool:
     if not (one[0:1] and other[0:1]) or not (one[0] and other[0]):
         return False
     return frozenset(one[0].split()) != frozenset(other[0].split())
+
+
+def _are_things(passages: Sequence[Passage], first: str, second: str) -> bool:
+    """Whether two columns have a word in common, or a heading each; "Since" and "Status" do not."""
+    one, other = set(words_of(first)), set(words_of(second))
+    headings = [set(words_of(each.title)) for each in passages]
+    return bool(one & other) or all(any(name <= h for h in headings) for name in (one, other))
 
 
 def _says_versus(passages: Sequence[Passage], first: str, second: str, rules: Rules) -> bool:

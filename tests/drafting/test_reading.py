@@ -96,11 +96,12 @@ def test_sections_built_alike_become_sides_where_the_guide_compares(
     assert content.section_by_id["gas"].side == "open"
 
 
+@pytest.mark.parametrize("corner", ["Plan", "Feature"])
 def test_a_table_of_three_columns_that_compares_nothing_stays_text(
-    tmp_path: Path, starter: Starter
+    corner: str, tmp_path: Path, starter: Starter
 ) -> None:
-    rows = "| Plan | Size | Rent |\n| --- | --- | --- |\n| Full | big | 9 |\n| Half | small | 5 |\n"
-    text = f"# Fees\n\n{rows}"
+    head = f"| {corner} | Size | Rent |\n| --- | --- | --- |\n"
+    text = f"# Fees\n\n{head}| Full | big | 9 |\n| Half | small | 5 |\n"
     content = read(text, tmp_path, starter)
     assert content.guide.sides == {}
     assert "- **Full**: Size: big; Rent: 9" in content.section_by_id["overview"].short
