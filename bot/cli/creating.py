@@ -11,9 +11,10 @@ from pathlib import Path
 from bot.content.checks import check
 from bot.content.loader import Pack
 from bot.drafting.files import files_of
+from bot.drafting.markdown import tidy
 from bot.drafting.pack import Guide, understand
 from bot.drafting.rules import example_guide, load_starter
-from bot.errors import ContentError, Problem
+from bot.errors import ContentError, Problem, SettingsError
 from bot.render.words import Words
 
 LARGEST = 1_000_000
@@ -24,11 +25,14 @@ EXAMPLE = "example.md"
 def create(folder: Path, source: Path | None, name: str, today: date) -> str:
     """Makes the pack and says what is in it; writes nothing where the guide can't be used."""
     _demand_room(folder)
+    bot = tidy(name)
+    if not bot:
+        raise SettingsError("The bot's name is empty: give it one, as in --name Samovar.")
     text = read_guide(source) if source else example_guide()
     starter = load_starter()
     file = source.name if source else EXAMPLE
     guide = understand(text, file, today.isoformat(), starter)
-    _write(folder, files_of(guide, starter, name))
+    _write(folder, files_of(guide, starter, bot))
     problems = check(Pack(folder))
     if problems:
         raise ContentError(problems)

@@ -81,6 +81,16 @@ def test_a_folder_with_something_in_it_is_left_alone(
     assert "is a file" in capsys.readouterr().err
 
 
+def test_the_bot_needs_a_name_that_can_be_seen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", str(tmp_path / "pack"), "--name", " \u200b "]) == 1
+    assert "--name Samovar" in capsys.readouterr().err
+    assert main(["new", str(tmp_path / "pack"), "--name", "Shelf {x}"]) == 0
+    talk = (tmp_path / "pack" / "knowledge" / "phrases" / "talk.yaml").read_text(encoding="utf-8")
+    assert "Shelf x, a bot that answers" in talk
+
+
 def test_headings_that_repeat_are_told_apart_and_reported(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
