@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -22,7 +22,11 @@ TopicsOfSides = Annotated[dict[Side, Id], AfterValidator(both_or_none)]
 
 
 class Guide(Part):
-    """What the pack is about, and the names of its two sides, where it has any."""
+    """What the pack is about, and the names of its two sides, where it has any.
+
+    `sums_dated_by` says what tells the year of a sum of money: the text itself, or, in words that
+    are not to be touched, the date of the section's source.
+    """
 
     name: Text
     language: Name = "en"
@@ -32,6 +36,7 @@ class Guide(Part):
     side_names: Sides = Field(default_factory=dict)
     start_topics: tuple[Id, ...] = Field(min_length=1)
     listing: tuple[Id, ...] = ()
+    sums_dated_by: Literal["text", "source"] = "text"
     factors_topic: Id | None = None
     comparison_topic: Id | None = None
     comparison_prefix: Id | None = None

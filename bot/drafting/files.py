@@ -77,7 +77,7 @@ def _guide(guide: Guide, bot: str) -> dict[str, Any]:
     first = [name for name in (OVERVIEW, COMPARISON, FACTORS) if name in ids]
     tops = [each.id for each in guide.sections if "/" not in each.id]
     starts = list(dict.fromkeys([*first, *tops, *ids]))[:MOST_STARTS]
-    return {**data, "start_topics": starts, "listing": ids}
+    return {**data, "start_topics": starts, "listing": ids, "sums_dated_by": "source"}
 
 
 def _section(section: Section) -> str:
