@@ -37,7 +37,6 @@ class Passage:
     level: int
     blocks: tuple[Block, ...] = ()
     parents: tuple[int, ...] = ROOT
-    is_term: bool = False
 
 
 def words_of(text: str) -> list[str]:
@@ -158,7 +157,7 @@ def _bold_headings(passage: Passage) -> tuple[list[Passage], tuple[Block, ...]]:
         is_bold = text.startswith("**") and text.endswith("**") and text.count("**") == 2
         if is_bold and len(text) <= LONGEST_TITLE and words_of(text):
             title = bare(text).rstrip(" :.")
-            found.append(Passage(title, block.line, TERM_LEVEL, is_term=True))
+            found.append(Passage(title, block.line, TERM_LEVEL))
         elif found:
             found[-1] = replace(found[-1], blocks=(*found[-1].blocks, block))
         else:
@@ -178,7 +177,7 @@ def _terms(passage: Passage) -> tuple[list[Passage], tuple[Block, ...]]:
             continue
         for term, said in leads:
             below = Block("paragraph", block.line, text=said[:1].upper() + said[1:])
-            found.append(Passage(term, block.line, TERM_LEVEL, (below,), is_term=True))
+            found.append(Passage(term, block.line, TERM_LEVEL, (below,)))
     return found, tuple(rest)
 
 

@@ -45,7 +45,6 @@ class Section:
     phrases: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     is_own: bool = True
-    is_term: bool = False
     is_index: bool = False
     side: Side | None = None
     aspect: str | None = None
@@ -176,7 +175,6 @@ def draft_sections(
                     of=phrases_of(above.title) if above else phrases_of(passages[0].title),
                     is_own=is_own,
                     is_index=not passage.blocks,
-                    is_term=passage.is_term,
                     sources=_sources(title, form, source, passage if not number else None),
                 )
             )
