@@ -114,9 +114,7 @@ class Follower:
         return ("cost",) if self._cost(reading) and not reading.aspects else reading.aspects
 
     def _compared(self, models: tuple[str, ...], aspects: tuple[str, ...]) -> Request:
-        prefix = self.content.guide.comparison_prefix
-        topics = tuple(f"{prefix}/{aspect}" for aspect in aspects)
-        topics = topics or (self.content.guide.comparison_topic,)
+        topics = self.content.comparison_topics(aspects)
         return Request("compare", 0.75, models=models, aspects=aspects, topics=topics)
 
     def _it_and_another(self, reading: Reading, context: Context, short: bool) -> Request | None:
