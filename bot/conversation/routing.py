@@ -38,6 +38,7 @@ SURE_UNASKED = 0.8
 NEW_REQUEST = 8
 CORRECTED = 0.2
 TELLS = 0.25
+BRIEF = 6
 FOREIGN_CONTROLS = {"language"}
 STEERING = {
     "cancel",
@@ -191,7 +192,8 @@ def _in_dialogue(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
     if request and request.act == "recommend" and not _answers_better(reading, request):
         return _still_choosing(draft, reading)
     if _asks_knowledge(reading, outcome):
-        asking.record(draft, told_beside(draft, reading))
+        if len(reading.corrected.split()) > BRIEF:  # "what is fine-tuning?" tells nothing
+            asking.record(draft, told_beside(draft, reading))
         return _side_answer(draft, reading, outcome)
     said = answers_to_question(draft, reading)
     if said:

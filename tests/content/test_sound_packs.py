@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from pathlib import Path
 
 from planting import Plot
@@ -13,11 +12,8 @@ from bot.content.checks import check, warnings
 from bot.content.loader import Pack, default_root, load_content, load_training
 
 
-def test_the_shipped_pack_has_no_problem_and_is_checked_within_seconds() -> None:
-    began = time.perf_counter()
-    problems = check(Pack(default_root()))
-    assert [str(problem) for problem in problems] == []
-    assert time.perf_counter() - began < 10
+def test_the_shipped_pack_has_no_problem() -> None:
+    assert [str(problem) for problem in check(Pack(default_root()))] == []
 
 
 def test_a_pack_on_tea_loads_and_has_no_problem(tea: Plot) -> None:
