@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import Protocol
 
 import bot.reply
-from bot.conversation import events, snapshot, state
+from bot.conversation import dialogue, events, snapshot, state
 from bot.conversation.discreet import without_words
 from bot.conversation.draft import Plan
 from bot.conversation.events import Event, from_json, to_json
@@ -32,7 +32,7 @@ from bot.storage.store import Record, Session, Snapshot, Store
 REMEMBERED = 2_000
 ATTEMPTS = 5
 SNAPSHOT_EVERY = 50
-FOLDING = (events, snapshot, state, bot.reply)
+FOLDING = (events, dialogue, snapshot, state, bot.reply)
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,14 @@ class Answering(Protocol):
 
 @dataclass(frozen=True)
 class Known:
-    """A conversation as it was when last seen: its session, last sequence and folded state, and
-    the sequence of the snapshot that is kept of it."""
+    """A conversation as it was when last seen: its session, last sequence and folded state, the
+    sequence of the snapshot that is kept of it, and the time of its last turn."""
 
     session: Session
     sequence: int
     state: State
     snapshot: int = 0
+    seen: datetime | None = None
 
 
 class Engine:
@@ -125,7 +126,7 @@ class Engine:
             known = await self._load(place)
             if message.press and message.press.session != known.session.id:
                 return await self._foreign(message.press, known)
-            plan = self._plan(message, known.state)
+            plan = self._plan(message, known)
             if plan.erases:
                 await self._erase(message.user)
                 return plan.reply.with_(standing=Standing(), changed={})
@@ -142,13 +143,14 @@ class Engine:
             return _with_session(reply, known.session.id)
         raise AssertionError("the loop returns or raises")
 
-    def _plan(self, message: Message, state: State) -> Plan:
-        today = self.clock().date().isoformat()
-        if message.press:
-            return self.planner.press(message.press.option, state, today)
-        if message.option:
-            return self.planner.press(message.option, state, today)
-        return self.planner.text(message.text or "", state, today)
+    def _plan(self, message: Message, known: Known) -> Plan:
+        now = self.clock()
+        today = now.date().isoformat()
+        option = message.press.option if message.press else message.option
+        if option is not None:
+            return self.planner.press(option, known.state, today)
+        silence = (now - known.seen).total_seconds() / 3600 if known.seen else 0.0
+        return self.planner.text(message.text or "", known.state, today, silence=silence)
 
     async def _load(self, place: tuple[str, str]) -> Known:
         known = self._known.get(place)
@@ -164,7 +166,11 @@ class Engine:
         found = (from_json(record.data) for record in records)
         folded = fold((event for event in found if event is not None), before)
         start = kept.sequence if kept else 0
-        return Known(session, records[-1].sequence if records else start, folded, start)
+        if kept and not records:
+            records = await self.store.read(session.id, start - 1)
+        if not records:
+            return Known(session, 0, folded)
+        return Known(session, records[-1].sequence, folded, start, records[-1].at)
 
     async def _append(
         self,
@@ -186,7 +192,7 @@ class Engine:
         if last - start >= SNAPSHOT_EVERY:
             taken, start = Snapshot(last, self._fold, snapshot.to_json(folded)), last
         await self.store.append(known.session, records, taken)
-        self._known[place] = Known(known.session, last, folded, start)
+        self._known[place] = Known(known.session, last, folded, start, now)
         self._known.move_to_end(place)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
