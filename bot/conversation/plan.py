@@ -10,10 +10,10 @@ from bot.conversation import events as ev
 from bot.conversation.draft import Draft, Plan, context_of
 from bot.conversation.mending import instead_of_the_lost, is_question_gone, mend
 from bot.conversation.presses import press_reply, refuse
-from bot.conversation.records.everything import Kept, with_everything
 from bot.conversation.routing import route
 from bot.conversation.silence import note_silence
 from bot.conversation.state import State
+from bot.conversation.summaries import Kept, with_everything
 from bot.reply import Reply
 from bot.understanding.decide import Decider
 from bot.understanding.understander import Understander

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import naming
+from bot.conversation import summaries
 from bot.conversation.plan import Planner
-from bot.conversation.records import everything
 from bot.engine import Engine, Message
 from bot.errors import Repeated
 from bot.naming import Naming
@@ -157,7 +157,7 @@ async def test_an_export_that_is_too_long_for_a_file_says_so(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await talk(engine)
-    monkeypatch.setattr(everything, "LARGEST", 1000)
+    monkeypatch.setattr(summaries, "LARGEST", 1000)
     reply = await say(engine, "export my data")
     assert "more than fits in one file" in reply.text
     assert reply.attachment
