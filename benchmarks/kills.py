@@ -37,7 +37,7 @@ MOST_DELAY = 0.004
 class Echo:
     """Plans a turn of two events that repeats the message."""
 
-    def text(self, text: str, state: State, today: str) -> Plan:
+    def text(self, text: str, state: State, today: str, *, silence: float) -> Plan:
         return Plan((ev.Heard(text), ev.Replied("answer")), Reply("answer", text))
 
 

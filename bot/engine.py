@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import Protocol
 
 import bot.reply
-from bot.conversation import events, snapshot, state
+from bot.conversation import dialogue, events, snapshot, state
 from bot.conversation.discreet import without_words
 from bot.conversation.draft import Plan
 from bot.conversation.events import Event, from_json, to_json
@@ -32,7 +32,7 @@ from bot.storage.store import Record, Session, Snapshot, Store
 REMEMBERED = 2_000
 ATTEMPTS = 5
 SNAPSHOT_EVERY = 50
-FOLDING = (events, snapshot, state, bot.reply)
+FOLDING = (events, dialogue, snapshot, state, bot.reply)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Answering(Protocol):
 @dataclass(frozen=True)
 class Known:
     """A conversation as it was when last seen: its session, last sequence and folded state, the
-    sequence of the snapshot that is kept of it, and when its last turn was, where that is known."""
+    sequence of the snapshot that is kept of it, and the time of its last turn."""
 
     session: Session
     sequence: int
@@ -166,8 +166,10 @@ class Engine:
         found = (from_json(record.data) for record in records)
         folded = fold((event for event in found if event is not None), before)
         start = kept.sequence if kept else 0
+        if kept and not records:
+            records = await self.store.read(session.id, start - 1)
         if not records:
-            return Known(session, start, folded, start)
+            return Known(session, 0, folded)
         return Known(session, records[-1].sequence, folded, start, records[-1].at)
 
     async def _append(

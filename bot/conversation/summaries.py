@@ -136,11 +136,11 @@ def with_everything(content: Content, reply: Reply, kept: Sequence[Kept]) -> Rep
     """The export with every event of every conversation of the person, one JSON object a line.
 
     What is more than a front end can send in a file is left out from the oldest on, and said. A
-    file of another form than Markdown stays what it is.
+    file of another form than Markdown stays what it is, and that is said too.
     """
     name, begun = reply.attachment or (FILES["markdown"][0], "")
     if name != FILES["markdown"][0]:
-        return reply
+        return reply.with_(text=f"{reply.text}\n\n{content.say('export_record')}")
     lines = list(_lines_of(kept))
     shown = _newest(lines, LARGEST)
     heading, note = content.say("export_all_title"), content.say("export_all_note")

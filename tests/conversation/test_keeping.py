@@ -136,6 +136,16 @@ async def test_an_export_holds_everything_from_every_channel_and_nothing_of_othe
     assert "garden" not in document
 
 
+async def test_a_record_of_the_decision_in_another_form_says_where_the_rest_is(
+    engine: Engine,
+) -> None:
+    await say(engine, "our budget is tiny")
+    reply = await say(engine, "export it as json")
+    assert reply.attachment
+    assert set(json.loads(reply.attachment[1])) >= {"answers", "recommendation"}
+    assert "all that I keep" in reply.text
+
+
 async def test_an_export_of_nobody_holds_the_wish_itself(engine: Engine) -> None:
     reply = await say(engine, "export my data", "zoe")
     assert reply.kind == "export"

@@ -60,6 +60,17 @@ async def test_after_days_the_first_message_is_asked_whether_to_go_on(
     assert set(reply.standing.recorded) == {"budget"}
 
 
+async def test_a_talk_whose_newest_event_is_in_a_snapshot_knows_how_long_it_was_silent(
+    talk: Talk, planner: Planner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.engine.SNAPSHOT_EVERY", 1)
+    await talk.say("we could train a model ourselves")
+    talk.update(planner)
+    reply = await talk.say("hi", days=5)
+    assert offers(reply)
+    assert {"budget", "flexibility"} <= set(reply.standing.recorded)
+
+
 async def test_yes_goes_on_where_it_was(talk: Talk) -> None:
     await talk.say("hello", days=5)
     reply = await talk.say("yes")
