@@ -60,6 +60,15 @@ async def test_after_days_the_first_message_is_asked_whether_to_go_on(
     assert set(reply.standing.recorded) == {"budget"}
 
 
+async def test_a_long_talk_is_offered_anew_by_whichever_run_of_the_program(
+    talk: Talk, planner: Planner
+) -> None:
+    """Wherever the last snapshot of it was taken."""
+    for _ in range(30):
+        talk.update(planner)
+        assert offers(await talk.say("what is fine-tuning?", days=5))
+
+
 async def test_yes_goes_on_where_it_was(talk: Talk) -> None:
     await talk.say("hello", days=5)
     reply = await talk.say("yes")
