@@ -20,9 +20,9 @@ CLEAR = 0.75
 LONG = 12
 NEARLY = 0.1
 WEAK = 0.4
-BESIDE = 0.4
+BESIDE = 0.5
 INSTEAD = 0.45
-OVERWRITES = 0.6
+OVERWRITES = 0.75
 CORRECTION = re.compile(
     r"\b(?:actually|wait|no longer|not any ?more|change|changed|correction|wrong|scratch that|"
     r"i meant|instead|after all|turns out|update)\b"
