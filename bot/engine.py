@@ -32,7 +32,7 @@ from bot.storage.store import Record, Session, Snapshot, Store
 REMEMBERED = 2_000
 ATTEMPTS = 5
 SNAPSHOT_EVERY = 50
-FOLDING = (events, dialogue, snapshot, state, bot.reply)
+FOLDING = (dialogue, events, snapshot, state, bot.reply)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Answering(Protocol):
 @dataclass(frozen=True)
 class Known:
     """A conversation as it was when last seen: its session, last sequence and folded state, the
-    sequence of the snapshot that is kept of it, and the time of its last turn."""
+    sequence of the snapshot that is kept of it, and when its last turn was (None before any)."""
 
     session: Session
     sequence: int
@@ -164,12 +164,11 @@ class Engine:
         kept, records = await self.store.resume(session.id, self._fold)
         before = snapshot.from_json(kept.data) if kept else None
         found = (from_json(record.data) for record in records)
-        folded = fold((event for event in found if event is not None), before)
+        events_after = (event for event in found if event is not None)
+        folded = fold(events_after, before.state if before else None)
         start = kept.sequence if kept else 0
-        if kept and not records:
-            records = await self.store.read(session.id, start - 1)
         if not records:
-            return Known(session, 0, folded)
+            return Known(session, start, folded, start, before.seen if before else None)
         return Known(session, records[-1].sequence, folded, start, records[-1].at)
 
     async def _append(
@@ -190,7 +189,7 @@ class Engine:
         last = records[-1].sequence
         folded, start, taken = fold(kept, known.state), known.snapshot, None
         if last - start >= SNAPSHOT_EVERY:
-            taken, start = Snapshot(last, self._fold, snapshot.to_json(folded)), last
+            taken, start = Snapshot(last, self._fold, snapshot.to_json(folded, now)), last
         await self.store.append(known.session, records, taken)
         self._known[place] = Known(known.session, last, folded, start, now)
         self._known.move_to_end(place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import singledispatch
-from typing import cast
+from typing import cast, get_args
 
 from bot.content.schema import Leaning
 from bot.conversation import events as ev
@@ -14,6 +14,7 @@ from bot.conversation.dialogue import Focus, Said, Supposal
 from bot.conversation.dialogue import State as State
 from bot.reply import Answer
 
+LEANINGS = frozenset(get_args(Leaning))
 MOST_TRIED = 4
 USUAL = 1.0
 
@@ -76,7 +77,7 @@ def _(event: ev.Recorded, state: State) -> State:
     if state.dialogue is None:
         return state
     dialogue = state.dialogue
-    answer = Answer(event.value, cast(Leaning, event.leaning), event.text)
+    answer = Answer(event.value, _leaning(event.leaning), event.text)
     before = dialogue.answers.get(event.factor)
     said = Said(state.turns, dialogue.asking or "", event.factor, before)
     changed = _dialogue(
@@ -182,7 +183,7 @@ def _(event: ev.Concluded, state: State) -> State:
 def _(event: ev.Supposed, state: State) -> State:
     if state.dialogue is None:
         return state
-    answers = {f: Answer(v, cast(Leaning, lean), text) for f, v, lean, text in event.answers}
+    answers = {f: Answer(v, _leaning(lean), text) for f, v, lean, text in event.answers}
     supposal = Supposal(answers, dict(event.weights))
     others = tuple(each for each in state.dialogue.tried if each != supposal)
     return _dialogue(state, supposed=supposal, tried=(*others, supposal)[-MOST_TRIED:])
@@ -212,6 +213,11 @@ def _(event: ev.Unweighed, state: State) -> State:
     if before is None:
         return state
     return _dialogue(state, weights=before, weights_before=None, weighed_turn=0)
+
+
+def _leaning(name: str) -> Leaning:
+    """A leaning that another version wrote and this one doesn't know counts as unknown."""
+    return cast(Leaning, name) if name in LEANINGS else "unknown"
 
 
 def _weights_before(state: State) -> object:

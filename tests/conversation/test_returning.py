@@ -71,6 +71,15 @@ async def test_a_talk_whose_newest_event_is_in_a_snapshot_knows_how_long_it_was_
     assert {"budget", "flexibility"} <= set(reply.standing.recorded)
 
 
+async def test_a_long_talk_is_offered_anew_by_whichever_run_of_the_program(
+    talk: Talk, planner: Planner
+) -> None:
+    """Wherever the last snapshot of it was taken."""
+    for _ in range(30):
+        talk.update(planner)
+        assert offers(await talk.say("what is fine-tuning?", days=5))
+
+
 async def test_yes_goes_on_where_it_was(talk: Talk) -> None:
     await talk.say("hello", days=5)
     reply = await talk.say("yes")

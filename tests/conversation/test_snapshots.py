@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,11 +17,15 @@ from bot.engine import SNAPSHOT_EVERY, Engine, Message
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Record
 
+NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
+
 
 @given(EVENTS, st.integers(0, 30))
 def test_folding_may_stop_anywhere_and_go_on_from_a_snapshot(events: list, stop: int) -> None:
-    text = json.dumps(snapshot.to_json(fold(events[:stop])))
-    assert fold(events[stop:], snapshot.from_json(json.loads(text))) == fold(events)
+    text = json.dumps(snapshot.to_json(fold(events[:stop]), NOON))
+    opened = snapshot.from_json(json.loads(text))
+    assert fold(events[stop:], opened.state) == fold(events)
+    assert opened.seen == NOON
 
 
 class Counting(MemoryStore):
