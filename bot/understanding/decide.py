@@ -73,8 +73,10 @@ class Decider:
         """Says that nobody knows the name; the memory for its size can be told all the same."""
         sure = max(best.confidence, SURE_CLAUSE)
         sized = any(each.unit == "billion" for each in reading.sums)
-        if best.intent == HARDWARE and sized and not stranger.is_version:
-            return replace(self._request(best, reading), name=stranger.name)
+        is_fit = best.intent in {HARDWARE, self.content.guide.hardware_topic}
+        if is_fit and sized and not stranger.is_version:
+            request = self._request(replace(best, intent=HARDWARE), reading)
+            return replace(request, name=stranger.name)
         return Request(UNKNOWN[stranger.kind], sure, name=stranger.name)
 
     def _is_meant(self, reading: Reading, stranger: Stranger, best: Candidate) -> bool:
@@ -133,7 +135,9 @@ class Decider:
         is_far = any(c.intent == OUTSIDE for c in reading.candidates[:3])
         if len(reading.sides) == 2 and is_open and not is_far and best.confidence < SURE_CLAUSE:
             return Candidate(self.content.guide.comparison_topic, best.score, SURE_CLAUSE)
-        if best.intent != RECOMMEND or best.confidence >= SURE_START or reading.statements:
+        clear = self.content.calibration.statement_unasked.value
+        tells = any(said.confidence >= clear for said in reading.statements)
+        if best.intent != RECOMMEND or best.confidence >= SURE_START or tells:
             return best
         others = [c for c in reading.candidates[1:] if c.intent != OUTSIDE]
         return others[0] if others else best

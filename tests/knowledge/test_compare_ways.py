@@ -49,7 +49,8 @@ def test_free_text_and_the_command_give_the_same(
     chance = random.Random(5)
     for _ in range(FEW):
         first, second = chance.sample(names, 2)
-        command = content.say("discord_text_compare", first=first, second=second)
+        things = f" {content.say('discord_joint')} ".join((first, second))
+        command = content.say("discord_text_compare", things=things)
         one, other = ask(planner, command), ask(planner, way.format(first, second))
         assert one.kind == other.kind == "compare"
         assert render(one) == render(other)
