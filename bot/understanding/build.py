@@ -214,7 +214,8 @@ def _nothing(intents: Sequence[Example], factors_topic: str) -> list[Example]:
     """Examples of messages that tell nothing of the person: a part of the other utterances.
 
     Those of the factors and the longer wishes to be advised are left out, since they often do tell
-    something; of the rest every few are enough, since a statement is as likely as not where one is looked for.
+    something; of the rest every few are enough, since a statement is as likely as not where one is
+    looked for.
     """
     told = [
         words
