@@ -9,7 +9,7 @@ import argparse
 import csv
 from pathlib import Path
 
-from benchmarks.common import HEAD, Pair, build, few, judge, naive, row
+from benchmarks.common import HEAD, Pair, build, encoder_of, few, judge, naive, row, with_meaning
 
 
 def read(path: Path) -> list[Pair]:
@@ -20,12 +20,18 @@ def read(path: Path) -> list[Pair]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    folder = parser.parse_args().data / "banking77"
+    parser.add_argument("--encoder", type=Path, help="the cache folder that holds the encoder")
+    given = parser.parse_args()
+    folder, encoder = given.data / "banking77", encoder_of(given.encoder)
     train, test = read(folder / "train.csv"), read(folder / "test.csv")
     print(HEAD)
     for name, pairs in (("10 an intent", few(train, 10)), ("full", train)):
-        built = build(pairs)
-        print(row(f"BANKING77, {name}", judge(built, test), naive(pairs, test), built.seconds))
+        built, theirs = build(pairs), naive(pairs, test)
+        print(row(f"BANKING77, {name}, words", judge(built, test), theirs, built.seconds))
+        if encoder:
+            built = with_meaning(built, pairs, encoder)
+            title = f"BANKING77, {name}, words and meaning"
+            print(row(title, judge(built, test), theirs, built.seconds))
 
 
 if __name__ == "__main__":

@@ -7,20 +7,24 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from bot.encoder import manage
 from bot.understanding import trainer
 from bot.understanding.build import KNOWN_FROM
 from bot.understanding.dictionary import common_words
-from bot.understanding.linear import LinearModel
+from bot.understanding.encoding import Encoder
+from bot.understanding.linear import LinearModel, SoftmaxModel
 from bot.understanding.normalize import plain, tokens
 from bot.understanding.speller import Speller
 from bot.understanding.vectorizer import Vectorizer
 
 Pair = tuple[str, str]
 NAIVE_SAMPLE = 300
+MEANING = 0.4
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,18 @@ class Built:
     model: LinearModel
     seconds: float
     speller: Speller | None = None
+    encoder: Encoder | None = None
+    meaning: SoftmaxModel | None = None
 
     def scores(self, text: str) -> np.ndarray:
         words = tokens(plain(text))
         if self.speller:
             words = [self.speller.correct(word) for word in words]
-        return self.model.scores(*self.vectorizer.transform(words))
+        scores = self.model.scores(*self.vectorizer.transform(words))
+        if self.encoder is None or self.meaning is None:
+            return scores
+        (vector,) = self.encoder.encode([" ".join(words)])
+        return scores + MEANING * self.meaning.log_probabilities(vector)
 
 
 def build(pairs: Sequence[Pair]) -> Built:
@@ -43,6 +53,24 @@ def build(pairs: Sequence[Pair]) -> Built:
     vectorizer = Vectorizer.fit(words, least=1)
     model = trainer.fit(trainer.matrix(vectorizer, words), [label for _, label in pairs])
     return Built(vectorizer, model, time.perf_counter() - began)
+
+
+def with_meaning(built: Built, pairs: Sequence[Pair], encoder: Encoder) -> Built:
+    """With the encoder's share; `MEANING` is the weight that did best on CLINC150's validation set
+    of 0.1 to 0.5 at 10 and 20 utterances an intent (the bot's own content does best with less)."""
+    began = time.perf_counter()
+    vectors = encoder.encode([" ".join(tokens(plain(text))) for text, _ in pairs])
+    meaning = trainer.fit_softmax(vectors, [label for _, label in pairs])
+    seconds = built.seconds + time.perf_counter() - began
+    return replace(built, encoder=encoder, meaning=meaning, seconds=seconds)
+
+
+def encoder_of(folder: Path | None) -> Encoder | None:
+    """The encoder installed in a cache folder; none where no folder is named."""
+    found = manage.load(folder) if folder else None
+    if folder and found is None:
+        raise SystemExit(f"No encoder in {folder}: run `ajar encoder install`.")
+    return found
 
 
 def with_speller(built: Built, pairs: Sequence[Pair], language: str = "en") -> Built:

@@ -62,11 +62,13 @@ class Answering(Protocol):
 
 @dataclass(frozen=True)
 class Known:
-    """A conversation as it was when last seen: its session, last sequence and folded state."""
+    """A conversation as it was when last seen: its session, last sequence and folded state,
+    and the time of its last turn."""
 
     session: Session
     sequence: int
     state: State
+    seen: datetime | None = None
 
 
 class Engine:
@@ -106,7 +108,7 @@ class Engine:
             known = await self._load(place)
             if message.press and message.press.session != known.session.id:
                 return await self._foreign(message.press, known)
-            plan = self._plan(message, known.state)
+            plan = self._plan(message, known)
             if plan.erases:
                 await self._erase(place[0])
                 return plan.reply.with_(standing=Standing(), changed={})
@@ -120,13 +122,14 @@ class Engine:
             return _with_session(plan.reply, known.session.id)
         raise AssertionError("the loop returns or raises")
 
-    def _plan(self, message: Message, state: State) -> Plan:
-        today = self.clock().date().isoformat()
-        if message.press:
-            return self.planner.press(message.press.option, state, today)
-        if message.option:
-            return self.planner.press(message.option, state, today)
-        return self.planner.text(message.text or "", state, today)
+    def _plan(self, message: Message, known: Known) -> Plan:
+        now = self.clock()
+        today = now.date().isoformat()
+        option = message.press.option if message.press else message.option
+        if option is not None:
+            return self.planner.press(option, known.state, today)
+        silence = (now - known.seen).total_seconds() / 3600 if known.seen else 0.0
+        return self.planner.text(message.text or "", known.state, today, silence=silence)
 
     async def _load(self, place: tuple[str, str]) -> Known:
         known = self._known.get(place)
@@ -140,7 +143,9 @@ class Engine:
         records = await self.store.read(session.id)
         events = (from_json(record.data) for record in records)
         state = fold(event for event in events if event is not None)
-        return Known(session, records[-1].sequence if records else 0, state)
+        if not records:
+            return Known(session, 0, state)
+        return Known(session, records[-1].sequence, state, records[-1].at)
 
     async def _append(
         self,
@@ -157,7 +162,7 @@ class Engine:
         ]
         await self.store.append(known.session, records)
         state = fold(events, known.state)
-        self._known[place] = Known(known.session, records[-1].sequence, state)
+        self._known[place] = Known(known.session, records[-1].sequence, state, now)
         self._known.move_to_end(place)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)

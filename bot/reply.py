@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from bot.content.schema import Leaning, SourceRef
+from bot.content.schema import Leaning, Side, SourceRef
 
 Kind = Literal[
     "answer",
@@ -77,17 +77,20 @@ class Mark:
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar of a chart in text: `value` (0 or more) is its length, `shown` stands at its end."""
+    """A bar of a chart: `value` (0 or more) is its length, `shown` stands at its end, and `side`
+    is the one that it pulls to, in a weighing."""
 
     label: str
     value: float
     shown: str
+    side: Side | None = None
 
 
 @dataclass(frozen=True)
 class Chart:
-    """Data for a picture of lines over two axes that start at 0, with `alt` for those who can't
-    see it; `bars` are the same in text, for front ends without pictures."""
+    """Data for a picture, with `alt` for those who can't see it; `bars` are the same in text, for
+    front ends without pictures. The picture is of `lines` over two axes that start at 0 or, where
+    there are none, of the bars from a middle line: "open" to the left, all others to the right."""
 
     title: str
     x_label: str

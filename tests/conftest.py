@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.content.cache import Cache
 from bot.content.loader import Pack, default_root, load_content
@@ -16,6 +17,15 @@ from bot.engine import Engine
 from bot.storage.memory import MemoryStore
 from bot.understanding.build import load_or_build
 from bot.understanding.understander import Understander
+
+WALKS, THOROUGH_WALKS = 1_000, 10_000
+settings.register_profile("thorough", max_examples=1_000, deadline=None)
+
+
+@pytest.fixture(scope="session")
+def walks() -> int:
+    """How many random walks through the questions: 10,000 with --hypothesis-profile=thorough."""
+    return THOROUGH_WALKS if settings.get_current_profile_name() == "thorough" else WALKS
 
 
 @pytest.fixture(scope="session")

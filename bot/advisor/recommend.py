@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.advisor.sensitivity import flips
 from bot.advisor.weighing import Answers, Weighing, Weights, value_of, weigh
 from bot.content.schema import Leaning, StartingPoint
@@ -76,10 +78,19 @@ def starting_points(
         and all(held.get(factor) in wanted for factor, wanted in point.when.items())
         and not any(held.get(factor) in barred for factor, barred in point.without.items())
     ]
-    ranked = sorted(fitting, key=lambda point: -len(point.when))
+    ranked = list(_once(sorted(fitting, key=lambda point: -len(point.when))))
     if verdict == "hybrid":
         ranked = _alternate(content, ranked)
     return tuple(ranked[:MODELS])
+
+
+def _once(points: list[StartingPoint]) -> Iterator[StartingPoint]:
+    """Each model once, for the first of its points."""
+    seen: set[str] = set()
+    for point in points:
+        if point.model not in seen:
+            seen.add(point.model)
+            yield point
 
 
 def _alternate(content: Content, points: list[StartingPoint]) -> list[StartingPoint]:

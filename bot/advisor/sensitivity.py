@@ -7,53 +7,60 @@ from itertools import combinations
 
 from bot.advisor.weighing import Answers, Weights, weigh
 from bot.content.snapshot import Content
-from bot.reply import Answer, Flip
+from bot.reply import Answer, Flip, Verdict
 
-MOST = 6
-PAIRS_TRIED = 400
+Pair = tuple[Flip, Flip]
 
 
 def flips(content: Content, answers: Answers, weights: Weights | None = None) -> tuple[Flip, ...]:
-    """The single changes of an answer held that change the verdict, strongest factors first."""
+    """All single changes of an answer held that change the verdict, strongest factors first."""
     now = weigh(content, answers, weights).verdict
     found = [
-        Flip(factor, value, verdict)
-        for factor, value, trial in _single_changes(content, answers)
-        if (verdict := weigh(content, trial, weights).verdict) != now
+        Flip(*change, verdict)
+        for change in _changes(content, answers)
+        if (verdict := _verdict(content, answers, weights, change)) != now
     ]
     order = list(content.factors)
-    ranked = sorted(
-        found, key=lambda f: (-content.factors[f.factor].weight, order.index(f.factor), f.to)
+    return tuple(
+        sorted(found, key=lambda f: (-content.factors[f.factor].weight, order.index(f.factor)))
     )
-    return tuple(ranked[:MOST])
 
 
-def double_flip(
+def double_flips(
     content: Content, answers: Answers, weights: Weights | None = None
-) -> tuple[Flip, Flip] | None:
-    """The first pair of changes that changes the verdict where no single one does."""
+) -> tuple[Pair, ...]:
+    """All pairs of changes that change the verdict, neither of which would by itself."""
     now = weigh(content, answers, weights).verdict
-    singles = [(f, v) for f, v, _ in _single_changes(content, answers)]
-    pairs = ((a, b) for a, b in combinations(singles, 2) if a[0] != b[0])
-    for _, (first, second) in zip(range(PAIRS_TRIED), pairs, strict=False):
-        trial = {**answers, **_as_answers(content, first), **_as_answers(content, second)}
-        verdict = weigh(content, trial, weights).verdict
-        if verdict != now:
-            return Flip(*first, verdict), Flip(*second, verdict)
-    return None
+    idle = [
+        change
+        for change in _changes(content, answers)
+        if _verdict(content, answers, weights, change) == now
+    ]
+    found = []
+    for first, second in combinations(idle, 2):
+        if first[0] != second[0]:
+            verdict = _verdict(content, answers, weights, first, second)
+            if verdict != now:
+                found.append((Flip(*first, verdict), Flip(*second, verdict)))
+    return tuple(found)
 
 
-def _single_changes(content: Content, answers: Answers) -> Iterator[tuple[str, str, Answers]]:
+def _changes(content: Content, answers: Answers) -> Iterator[tuple[str, str]]:
+    """(factor, value) of every change to an answer that leans another way."""
     for factor in content.factors:
         held = answers.get(factor)
         if held is None or held.leaning == "unknown":
             continue
-        for value in content.values.get(factor, {}).values():
+        for value in content.values[factor].values():
             if value.id != held.value and value.leaning != held.leaning and not value.split:
-                yield factor, value.id, {**answers, **_as_answers(content, (factor, value.id))}
+                yield factor, value.id
 
 
-def _as_answers(content: Content, change: tuple[str, str]) -> dict[str, Answer]:
-    factor, value_id = change
-    value = content.values[factor][value_id]
-    return {factor: Answer(value.id, value.leaning, "")}
+def _verdict(
+    content: Content, answers: Answers, weights: Weights | None, *changes: tuple[str, str]
+) -> Verdict:
+    trial = dict(answers)
+    for factor, value_id in changes:
+        value = content.values[factor][value_id]
+        trial[factor] = Answer(value.id, value.leaning, "")
+    return weigh(content, trial, weights).verdict

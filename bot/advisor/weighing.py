@@ -18,6 +18,15 @@ Answers = Mapping[str, Answer]
 Weights = Mapping[str, float]
 Confidence = Literal["high", "medium", "low"]
 HYBRID_NEEDS = 0.7
+USUAL = 1.0
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a verdict rests on: the answers, and the multiples of the usual weights."""
+
+    answers: Answers
+    weights: Weights
 
 
 @dataclass(frozen=True)
@@ -66,13 +75,19 @@ def value_of(content: Content, factor: str, answer: Answer) -> Value | None:
 
 
 def weigh(content: Content, answers: Answers, weights: Weights | None = None) -> Weighing:
-    """Weighs `answers`; the order in which they came makes no difference."""
+    """Weighs `answers`; the order in which they came makes no difference.
+
+    `weights` are multiples of the usual weights; a factor with 0 is as if it had not been asked.
+    """
+    given = weights or {}
     known = [
         (factor, value)
         for factor in content.factors
-        if factor in answers and (value := value_of(content, factor, answers[factor]))
+        if factor in answers
+        and given.get(factor, USUAL) > 0
+        and (value := value_of(content, factor, answers[factor]))
     ]
-    pulls = tuple(_pull(content, factor, value, weights or {}) for factor, value in known)
+    pulls = tuple(_pull(content, factor, value, given) for factor, value in known)
     constraints = tuple(value.constraint for _, value in known if value.constraint)
     splits = sum(value.split for _, value in known)
     verdict = _verdict(content, pulls, constraints, splits)
@@ -81,14 +96,15 @@ def weigh(content: Content, answers: Answers, weights: Weights | None = None) ->
 
 def _pull(content: Content, factor: str, value: Value, weights: Weights) -> Pull:
     rules = content.advisor
-    weight = content.factors[factor].weight * weights.get(factor, 1.0)
+    weight = content.factors[factor].weight * weights.get(factor, USUAL)
     if value.split:
         return Pull(factor, weight * rules.split_pull, weight * rules.split_pull)
     strength = weight * value.strength
-    for constraint in rules.constraints:
-        if constraint.id == value.constraint:
-            own = constraint.pull
-            strength += rules.constraint_pull if own is None else own
+    if value.constraint is not None:
+        for constraint in rules.constraints:
+            if constraint.id == value.constraint:
+                own = constraint.pull
+                strength += rules.constraint_pull if own is None else own
     if value.leaning == "open":
         return Pull(factor, open=strength)
     if value.leaning == "closed":
@@ -101,6 +117,8 @@ def _sums(pulls: tuple[Pull, ...]) -> tuple[float, float]:
 
 
 def constrained_sides(content: Content, constraints: tuple[str, ...]) -> set[Side]:
+    if not constraints:
+        return set()
     return {each.side for each in content.advisor.constraints if each.id in constraints}
 
 

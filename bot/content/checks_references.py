@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from bot.content import glossary, schema
-from bot.content.checks_sheets import Sheets
+from bot.content.checks_sheets import Sheets, key_of
 from bot.content.files import Place
 from bot.errors import Problem
 
@@ -28,6 +28,7 @@ def check_references(sheets: Sheets) -> Iterator[Problem]:
         yield from _values(sheets)
     if sheets.is_whole(schema.Models, schema.Licenses):
         yield from _nicknames(sheets)
+    yield from _advising(sheets)
     yield from _intents(sheets, sections)
     yield from _term_sources(sheets)
 
@@ -148,6 +149,22 @@ def _values(sheets: Sheets) -> Iterator[Problem]:
             what = f"the factor {entry.id!r} has no utterances"
             hint = f"add intents/answers/{entry.id}.yaml"
             yield sheets.problem(entry.file, (*entry.place, "id"), what, hint)
+
+
+def _advising(sheets: Sheets) -> Iterator[Problem]:
+    """Names of factors that are none, and names that two factors share."""
+    known = sheets.ids(schema.Factors)
+    for file, advising in sheets.files(schema.Advising):
+        first: dict[str, str] = {}
+        for factor, names in advising.names.items():
+            if factor not in known and sheets.is_whole(schema.Factors):
+                what = f"there is no factor {factor!r}"
+                yield sheets.problem(file, ("names", factor), what, "correct the id")
+            for number, name in enumerate(names):
+                other = first.setdefault(key_of(name), factor)
+                if other != factor:
+                    what = f"{name!r} is a name of {other!r} too"
+                    yield sheets.problem(file, ("names", factor, number), what, "keep it at one")
 
 
 def _nicknames(sheets: Sheets) -> Iterator[Problem]:

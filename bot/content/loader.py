@@ -181,6 +181,7 @@ def read_content(reader: Reader) -> Content | None:
     hardware = reader.one("knowledge/hardware.yaml", figures.Hardware, required=False)
     prices = reader.one("knowledge/prices.yaml", figures.Prices, required=False)
     terms = reader.one("knowledge/glossary.yaml", glossary.Glossary, required=False)
+    advising = reader.one("intents/advising.yaml", schema.Advising, required=False)
     tables = reader.many("knowledge/phrases", schema.Phrases)
     if any(value is None for value in singles.values()):
         return None
@@ -197,6 +198,7 @@ def read_content(reader: Reader) -> Content | None:
         hardware=hardware,
         prices=prices,
         glossary=terms,
+        advising=advising,
     )
 
 

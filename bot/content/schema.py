@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from bot.content.advising import Advising as Advising
+from bot.content.advising import Importance as Importance
 from bot.content.basics import Date as Date
 from bot.content.basics import Id as Id
 from bot.content.basics import Leaning as Leaning
@@ -148,6 +150,7 @@ class AdvisorRules(Part):
     constraint_pull: float
     enough_answers: int
     max_questions: int
+    silence_hours: Annotated[float, Field(gt=0)] = 20.0
     constraints: tuple[Constraint, ...]
     starting_points: tuple[StartingPoint, ...]
     first_steps: dict[Literal["open", "closed", "hybrid"], Text] = Field(min_length=3)

@@ -8,6 +8,7 @@ from functools import cached_property
 from bot.content.figures import Hardware, Prices
 from bot.content.glossary import Glossary
 from bot.content.schema import (
+    Advising,
     AdvisorRules,
     AnswerUtterances,
     Aspect,
@@ -51,6 +52,7 @@ class Content(Part):
     hardware: Hardware | None = None
     prices: Prices | None = None
     glossary: Glossary | None = None
+    advising: Advising | None = None
     today: Date | None = None
 
     @property

@@ -8,6 +8,7 @@ from bot.advisor.questions import next_question
 from bot.conversation import events as ev
 from bot.conversation.draft import Draft
 from bot.conversation.options import answer_options
+from bot.conversation.silence import offer
 from bot.conversation.verdicts import conclude
 from bot.reply import EventName, Kind, Reply
 from bot.understanding.reading import Reading, Statement
@@ -58,9 +59,7 @@ def advance(draft: Draft, lead: str = "", event: EventName | None = None) -> Rep
             draft.content, dialogue.answers, dialogue.skipped, len(dialogue.asked), dialogue.weights
         )
     if factor is None:
-        reply = conclude(draft)
-        text = f"{lead}\n\n{reply.text}".strip() if lead else reply.text
-        return reply.with_(text=text, event=event)
+        return conclude(draft, lead=lead).with_(event=event)
     draft.add(ev.Asked(factor))
     return put(draft, f"{lead} {question_text(draft)}", event=event)
 
@@ -110,6 +109,8 @@ def acknowledge(draft: Draft) -> str:
 
 def missed(draft: Draft, reading: Reading) -> Reply:
     """The message answered nothing: asked back, each time in another way."""
+    if draft.state.is_back:
+        return offer(draft)
     draft.add(ev.Missed())
     dialogue = draft.dialogue
     misses = dialogue.misses if dialogue else 1
@@ -125,18 +126,19 @@ def missed(draft: Draft, reading: Reading) -> Reply:
 
 
 def with_question(draft: Draft, reply: Reply) -> Reply:
-    """A side reply with the pending question put again below; it fades after several."""
+    """A side reply with the pending question put again below; it fades after several, and after a
+    long silence the person is asked first whether to go on."""
     draft.add(ev.Digressed())
     dialogue = draft.dialogue
     often = dialogue is not None and dialogue.digressions > FADES_AFTER
     key = "again_gently" if often else "again"
     again = draft.content.say(key, question=question_text(draft))
-    text = f"{reply.text}\n\n{reply.after_table}".strip() if reply.table is None else reply.text
+    options = answer_options(draft.content, draft.state)
+    if draft.state.is_back:
+        offered = offer(draft)
+        again, options = offered.text, offered.options
     if reply.table is None:
-        return reply.with_(
-            text=f"{text}\n\n{again}",
-            after_table="",
-            options=answer_options(draft.content, draft.state),
-        )
+        text = f"{reply.text}\n\n{reply.after_table}".strip()
+        return reply.with_(text=f"{text}\n\n{again}", after_table="", options=options)
     after = f"{reply.after_table}\n\n{again}".strip()
-    return reply.with_(after_table=after, options=answer_options(draft.content, draft.state))
+    return reply.with_(after_table=after, options=options)

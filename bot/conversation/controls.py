@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.advisor.recommend import recommend
-from bot.conversation import asking
+from bot.conversation import afterwards, asking
 from bot.conversation import events as ev
 from bot.conversation.draft import Draft
+from bot.conversation.reweighing import unweigh
 from bot.conversation.summaries import export, summary
-from bot.conversation.verdicts import changes_text, conclude, verdict_reply, verdict_sources
+from bot.conversation.supposing import side_by_side
+from bot.conversation.verdicts import conclude
 from bot.reply import Option, Reply
 from bot.understanding.reading import Reading
 
@@ -33,15 +34,31 @@ def cancel(draft: Draft, reading: Reading) -> Reply:
 
 
 def back(draft: Draft, reading: Reading) -> Reply:
+    """Takes the last thing that was said back, then the question before that."""
     dialogue = draft.dialogue
     if dialogue is None or dialogue.status == "cancelled":
         return _say(draft, "back_nothing")
+    if dialogue.weights_before is not None:
+        return unweigh(draft)
+    last = dialogue.said[-1] if dialogue.said else None
+    if last and dialogue.asked and last.asking == (draft.asking or ""):
+        return _unsaid(draft, last.asking)
     earlier = [factor for factor in dialogue.asked if factor != dialogue.asking]
     if not earlier:
         if draft.asking is None:
             return _say(draft, "back_nothing")
         return asking.say_and_ask(draft, "back_first")
     draft.add(ev.WentBack(earlier[-1]), ev.Asked(earlier[-1]))
+    return asking.say_and_ask(draft, "back").with_(event="back")
+
+
+def _unsaid(draft: Draft, asked: str) -> Reply:
+    """What was said beside the pending question, or after the verdict, is taken back."""
+    is_concluded = draft.asking is None
+    draft.add(ev.WentBack(asked))
+    if is_concluded:
+        return asking.advance(draft, draft.content.say("unsaid")).with_(event="back")
+    draft.add(ev.Asked(asked))
     return asking.say_and_ask(draft, "back").with_(event="back")
 
 
@@ -63,7 +80,7 @@ def skip_all(draft: Draft, reading: Reading) -> Reply:
 
 def why_asked(draft: Draft, reading: Reading) -> Reply:
     if draft.asking is None:
-        return why_verdict(draft, reading)
+        return afterwards.why_verdict(draft, reading)
     told = [f for f in draft.before.last_recorded if f in draft.content.factors]
     if told and POINTING & set(reading.corrected.split()):
         factor = draft.content.factors[told[-1]]  # "why does that matter?": what was just told
@@ -143,89 +160,10 @@ def delete_no(draft: Draft, reading: Reading) -> Reply:
     return _say(draft, "delete_kept").with_(private=True)
 
 
-def why_verdict(draft: Draft, reading: Reading) -> Reply:
-    dialogue = draft.dialogue
-    if dialogue is None or dialogue.verdict is None:
-        return _say(draft, "why_verdict_none").with_(kind="answer")
-    found = recommend(draft.content, dialogue.answers, dialogue.weights)
-    return verdict_reply(draft.content, found, dialogue.answers, draft).with_(kind="answer")
-
-
-def why_not(draft: Draft, reading: Reading) -> Reply:
-    """What speaks for the side that was not recommended, and what would turn it."""
-    dialogue = draft.dialogue
-    if dialogue is None or dialogue.verdict is None:
-        return why_verdict(draft, reading)
-    content = draft.content
-    found = recommend(content, dialogue.answers, dialogue.weights)
-    if found.verdict == "hybrid":
-        text = content.say("why_not_hybrid")
-    else:
-        other = "closed" if found.verdict == "open" else "open"
-        side = content.say(f"verdict_{other}")
-        reasons = [r for r in found.reasons if r.leaning == other and r.weight > 0]
-        lines = [f"- {content.factors[r.factor].title}: {r.text}" for r in reasons]
-        text = "\n".join(lines) or content.say("why_not_nothing", side=side)
-    changes = content.say("rec_flip", changes=changes_text(content, found, dialogue.answers))
-    return Reply(
-        "answer",
-        f"{text}\n\n{changes}",
-        topics=(content.guide.factors_topic,),
-        sources=verdict_sources(content, found),
-        recommendation=found,
-    )
-
-
-def what_changes(draft: Draft, reading: Reading) -> Reply:
-    dialogue = draft.dialogue
-    if dialogue is None or not dialogue.answers:
-        return _say(draft, "why_verdict_none").with_(kind="answer")
-    content = draft.content
-    found = recommend(content, dialogue.answers, dialogue.weights, provisional=dialogue.is_open)
-    text = content.say("rec_flip", changes=changes_text(content, found, dialogue.answers))
-    reply = Reply(
-        "answer",
-        text,
-        title=content.say("changes_title"),
-        topics=(content.guide.factors_topic,),
-        sources=verdict_sources(content, found),
-        recommendation=found,
-    )
-    return asking.with_question(draft, reply) if draft.asking else reply
-
-
-def disagree(draft: Draft, reading: Reading) -> Reply:
-    dialogue = draft.dialogue
-    if dialogue is None or dialogue.verdict is None:
-        return _say(draft, "feedback_bad")
-    found = recommend(draft.content, dialogue.answers, dialogue.weights)
-    changes = changes_text(draft.content, found, dialogue.answers)
-    return Reply(
-        "answer",
-        draft.content.say("disagree", changes=changes),
-        topics=(draft.content.guide.factors_topic,),
-        sources=verdict_sources(draft.content, found),
-        recommendation=found,
-    )
-
-
-def real_answers(draft: Draft, reading: Reading) -> Reply:
-    dialogue = draft.dialogue
-    if dialogue is None or not dialogue.verdict:
-        return show_summary(draft, reading)
-    reply = conclude(draft)
-    return reply.with_(text=f"{draft.content.say('real_again')}\n\n{reply.text}")
-
-
 def change(draft: Draft, reading: Reading) -> Reply:
     if draft.dialogue is None:
         return asking.start(draft)
     return _say(draft, "change_which")
-
-
-def rate(draft: Draft, *, fits: bool) -> Reply:
-    draft.add(ev.Rated(fits))
-    return _say(draft, "feedback_good" if fits else "feedback_bad")
 
 
 def language(draft: Draft, reading: Reading) -> Reply:
@@ -250,20 +188,24 @@ CONTROLS: dict[str, Control] = {
     "result": result,
     "restart": restart,
     "resume": resume,
-    "export": lambda draft, reading: export(draft),
+    "export": lambda draft, reading: export(draft, *reading.wish.formats[:1]),
+    "share": lambda draft, reading: afterwards.shared(draft, openly=False),
+    "share-openly": lambda draft, reading: afterwards.shared(draft, openly=True),
+    "side-by-side": side_by_side,
+    "weigh": afterwards.weigh_how,
     "delete": delete,
     "delete-yes": delete_yes,
     "delete-no": delete_no,
-    "why-verdict": why_verdict,
-    "why-not": why_not,
-    "what-changes": what_changes,
-    "disagree": disagree,
-    "real-answers": real_answers,
+    "why-verdict": afterwards.why_verdict,
+    "why-not": afterwards.why_not,
+    "what-changes": afterwards.what_changes,
+    "disagree": afterwards.disagree,
+    "real-answers": afterwards.real_answers,
     "change": change,
-    "feedback-good": lambda draft, reading: rate(draft, fits=True),
-    "feedback-bad": lambda draft, reading: rate(draft, fits=False),
-    "fits": lambda draft, reading: rate(draft, fits=True),
-    "fits-not": lambda draft, reading: rate(draft, fits=False),
+    "feedback-good": lambda draft, reading: afterwards.rate(draft, fits=True),
+    "feedback-bad": lambda draft, reading: afterwards.rate(draft, fits=False),
+    "fits": lambda draft, reading: afterwards.rate(draft, fits=True),
+    "fits-not": lambda draft, reading: afterwards.rate(draft, fits=False),
     "language": language,
     "thanks-no": cancel,
     "yes": say_no,

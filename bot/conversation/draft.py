@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.content.snapshot import Content
-from bot.conversation.events import Event
+from bot.conversation.events import Event, Supposed
 from bot.conversation.state import Dialogue, State, fold
 from bot.reply import Answer, Change, Reply, Standing
 from bot.understanding.context import Context
@@ -56,10 +56,9 @@ class Draft:
             for factor in {**before, **after}
             if before.get(factor) != after.get(factor)
         }
-        dialogue = self.state.dialogue
-        was = self.before.dialogue.supposed if self.before.dialogue else {}
-        if dialogue and dialogue.supposed and dialogue.supposed != was:
-            for factor, answer in dialogue.supposed.items():
+        supposal = self.state.dialogue.supposed if self.state.dialogue else None
+        if supposal and any(isinstance(event, Supposed) for event in self.events):
+            for factor, answer in supposal.answers.items():
                 changed[factor] = Change(after.get(factor), answer)
         return changed
 

@@ -115,7 +115,8 @@ class Resumed(Event):
 
 @dataclass(frozen=True)
 class WentBack(Event):
-    """The question before is put again, and its answer is open."""
+    """What was last said to the question about `factor` is taken back, as if never said; ""
+    stands for what was said while no question was pending."""
 
     type: ClassVar[str] = "went_back"
     factor: str
@@ -132,10 +133,11 @@ class Concluded(Event):
 
 @dataclass(frozen=True)
 class Supposed(Event):
-    """A what-if: answers that are tried but not held (factor, value, leaning, text)."""
+    """A what-if: answers that are tried, not held (factor, value, leaning, text); weights too."""
 
     type: ClassVar[str] = "supposed"
     answers: tuple[tuple[str, str, str, str], ...]
+    weights: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,21 @@ class Weighed(Event):
     type: ClassVar[str] = "weighed"
     factor: str
     weight: float
+
+
+@dataclass(frozen=True)
+class Unweighed(Event):
+    """The last change of weights is taken back."""
+
+    type: ClassVar[str] = "unweighed"
+
+
+@dataclass(frozen=True)
+class CameBack(Event):
+    """A long silence lay before this message, while a question was pending."""
+
+    type: ClassVar[str] = "came_back"
+    hours: float
 
 
 @dataclass(frozen=True)
@@ -182,7 +199,7 @@ KNOWN: Mapping[str, type[Event]] = {
     for cls in (
         Heard, Pressed, DialogueStarted, Asked, Recorded, Withdrawn, Skipped, SkippedRest, Missed,
         Digressed, Cancelled, Restarted, Resumed, WentBack, Concluded, Supposed, Weighed,
-        AskedToDelete, Rated, Replied,
+        Unweighed, CameBack, AskedToDelete, Rated, Replied,
     )
 }  # fmt: skip
 

@@ -7,8 +7,10 @@ import math
 from bot.content.snapshot import Content
 from bot.conversation import events as ev
 from bot.conversation.draft import Draft, Plan, context_of
+from bot.conversation.mending import instead_of_the_lost, is_question_gone, mend
 from bot.conversation.presses import press_reply, refuse
 from bot.conversation.routing import route
+from bot.conversation.silence import note_silence
 from bot.conversation.state import State
 from bot.reply import Reply
 from bot.understanding.decide import Decider
@@ -30,14 +32,24 @@ class Planner:
         self.decider = Decider(content)
         self._read = content
 
-    def text(self, text: str, state: State, today: str | None = None) -> Plan:
-        """The plan for a message. `text` may be anything."""
-        context = context_of(state)
-        reading = self.understander.understand(text, context)
+    def text(
+        self, text: str, state: State, today: str | None = None, *, silence: float = 0.0
+    ) -> Plan:
+        """The plan for a message. `text` may be anything; `silence` is in hours since the last."""
         draft = Draft(self._read_on(today), state)
+        is_mended = mend(draft)
+        is_lost = is_question_gone(draft)
+        context = context_of(draft.state)
+        reading = self.understander.understand(text, context)
         ranking = tuple((c.intent, round(c.confidence, 4)) for c in reading.candidates)
         draft.add(ev.Heard(reading.text, ranking[:LOGGED_RANKS]))
+        note_silence(draft, silence)
+        if is_lost:
+            return finish(draft, instead_of_the_lost(draft, reading))
         reply = route(draft, reading, self.decider.decide(reading, context))
+        if is_mended:
+            note = self.content.say("content_changed")
+            reply = reply.with_(text=f"{note}\n\n{reply.text}")
         if reading.is_cut:
             reply = reply.with_(text=f"{self.content.say('cut_note')}\n\n{reply.text}")
         return finish(draft, reply)
@@ -45,7 +57,10 @@ class Planner:
     def press(self, option: str, state: State, today: str | None = None) -> Plan:
         """The plan for a button of this conversation."""
         draft = Draft(self._read_on(today), state)
+        mend(draft)
         draft.add(ev.Pressed(option[:100]))
+        if is_question_gone(draft):
+            return finish(draft, instead_of_the_lost(draft))
         return finish(draft, press_reply(draft, option))
 
     def refuse(self, key: str, state: State) -> Reply:

@@ -7,6 +7,7 @@ from bot.conversation import events as ev
 from bot.conversation.controls import CONTROLS
 from bot.conversation.draft import Draft
 from bot.conversation.options import SKIP, is_live, parse_answer
+from bot.conversation.summaries import FILES, FORMATS, export
 from bot.knowledge.compare import compare_models
 from bot.knowledge.find import more_models
 from bot.knowledge.glossary import words_reply
@@ -63,6 +64,8 @@ def _other(draft: Draft, what: str, which: str) -> Reply | None:
         return model_card(content, which)
     if what == "find":
         return more_models(content, f"find:{which}")
+    if what == "export" and which in FILES:
+        return export(draft, FORMATS[[*FILES].index(which)])
     if what != "control":
         return None
     if which == "start":

@@ -20,10 +20,12 @@ from bot.conversation.hearing import (
     told_unasked,
 )
 from bot.conversation.presses import press_reply
+from bot.conversation.returning import answer_to_offer
 from bot.conversation.searching import refine
+from bot.conversation.silence import offer
 from bot.conversation.smalltalk import smalltalk
 from bot.conversation.summing import changed_sum
-from bot.conversation.supposing import is_what_if, what_if
+from bot.conversation.wishing import wished
 from bot.reply import Option, Reply
 from bot.understanding.reading import Reading, Statement
 from bot.understanding.request import Answer, Clarify, Outcome, Request, Unknown
@@ -65,6 +67,9 @@ def route(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
             return decided
     if reading.is_empty:
         return _without_words(draft, reading)
+    returned = answer_to_offer(draft, reading)
+    if returned is not None:
+        return returned
     request = _sole(outcome)
     if reading.language and not (request and request.name in FOREIGN_CONTROLS):
         return _foreign(draft, reading, outcome)
@@ -72,8 +77,9 @@ def route(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
     if summed is not None:
         reply = answer(draft.content, (summed,), reading)
         return asking.with_question(draft, reply) if draft.asking else reply
-    if is_what_if(reading, draft):
-        return what_if(draft, reading)
+    steered = wished(draft, reading)
+    if steered is not None:
+        return steered
     corrected = _corrected(draft, reading, request)
     if corrected is not None:
         return corrected
@@ -209,6 +215,8 @@ def _still_choosing(draft: Draft, reading: Reading) -> Reply:
     said = told(draft, reading)
     if said:
         return _taken(draft, said)
+    if draft.state.is_back:
+        return offer(draft)
     return asking.say_and_ask(draft, "running").with_(event="resumed")
 
 

@@ -2,71 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import singledispatch
-from typing import Literal, cast
+from typing import cast
 
 from bot.content.schema import Leaning
 from bot.conversation import events as ev
+from bot.conversation.dialogue import Dialogue as Dialogue
+from bot.conversation.dialogue import Focus, Said, Supposal
+from bot.conversation.dialogue import State as State
 from bot.reply import Answer
 
-Status = Literal["open", "concluded", "cancelled"]
-
-
-@dataclass(frozen=True)
-class Dialogue:
-    """A guided dialogue. `question` counts the questions put, so that old buttons are told."""
-
-    status: Status = "open"
-    asking: str | None = None
-    question: int = 0
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    skipped: tuple[str, ...] = ()
-    asked: tuple[str, ...] = ()
-    weights: Mapping[str, float] = field(default_factory=dict)
-    misses: int = 0
-    digressions: int = 0
-    is_rest_skipped: bool = False
-    verdict: str | None = None
-    supposed: Mapping[str, Answer] = field(default_factory=dict)
-    rated: bool | None = None
-
-    @property
-    def is_open(self) -> bool:
-        return self.status == "open"
-
-
-@dataclass(frozen=True)
-class Focus:
-    """What the last replies were about, for messages that lean on them."""
-
-    kind: str | None = None
-    topics: tuple[str, ...] = ()
-    entities: tuple[str, ...] = ()
-    earlier_entities: tuple[str, ...] = ()
-    sides: tuple[str, ...] = ()
-    aspects: tuple[str, ...] = ()
-    listed: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()
-    worked: tuple[str, ...] = ()
-    search: str = ""
-
-
-@dataclass(frozen=True)
-class State:
-    """`dialogue` is the newest one, whatever its status; `dialogues` counts them."""
-
-    dialogue: Dialogue | None = None
-    dialogues: int = 0
-    focus: Focus = Focus()
-    turns: int = 0
-    is_deleting: bool = False
-    last_recorded: tuple[str, ...] = ()
-
-    @property
-    def open_dialogue(self) -> Dialogue | None:
-        return self.dialogue if self.dialogue and self.dialogue.is_open else None
+MOST_TRIED = 4
+USUAL = 1.0
 
 
 def fold(events: Iterable[ev.Event], state: State | None = None) -> State:
@@ -92,12 +41,12 @@ def _dialogue(state: State, **changes: object) -> State:
 
 @apply.register
 def _(event: ev.Heard, state: State) -> State:
-    return replace(state, turns=state.turns + 1, is_deleting=False, last_recorded=())
+    return replace(state, turns=state.turns + 1, is_deleting=False, is_back=False, last_recorded=())
 
 
 @apply.register
 def _(event: ev.Pressed, state: State) -> State:
-    return replace(state, turns=state.turns + 1, is_deleting=False, last_recorded=())
+    return replace(state, turns=state.turns + 1, is_deleting=False, is_back=False, last_recorded=())
 
 
 @apply.register
@@ -126,24 +75,40 @@ def _(event: ev.Asked, state: State) -> State:
 def _(event: ev.Recorded, state: State) -> State:
     if state.dialogue is None:
         return state
+    dialogue = state.dialogue
     answer = Answer(event.value, cast(Leaning, event.leaning), event.text)
-    answers = {**state.dialogue.answers, event.factor: answer}
-    skipped = tuple(f for f in state.dialogue.skipped if f != event.factor)
-    changed = _dialogue(state, answers=answers, skipped=skipped, supposed={}, misses=0)
+    before = dialogue.answers.get(event.factor)
+    said = Said(state.turns, dialogue.asking or "", event.factor, before)
+    changed = _dialogue(
+        state,
+        answers={**dialogue.answers, event.factor: answer},
+        skipped=tuple(f for f in dialogue.skipped if f != event.factor),
+        said=(*dialogue.said, said),
+        weights_before=_weights_before(state),
+        supposed=None,
+        misses=0,
+    )
     return replace(changed, last_recorded=(*state.last_recorded, event.factor))
 
 
 @apply.register
 def _(event: ev.Withdrawn, state: State) -> State:
-    held = state.dialogue.answers if state.dialogue else {}
-    return _dialogue(state, answers={f: a for f, a in held.items() if f != event.factor})
+    if state.dialogue is None:
+        return state
+    held, said = state.dialogue.answers, state.dialogue.said
+    return _dialogue(
+        state,
+        answers={f: a for f, a in held.items() if f != event.factor},
+        said=tuple(each for each in said if each.factor != event.factor),
+    )
 
 
 @apply.register
 def _(event: ev.Skipped, state: State) -> State:
     if state.dialogue is None or event.factor in state.dialogue.skipped:
         return state
-    return _dialogue(state, skipped=(*state.dialogue.skipped, event.factor))
+    skipped = (*state.dialogue.skipped, event.factor)
+    return _dialogue(state, skipped=skipped, weights_before=_weights_before(state))
 
 
 @apply.register
@@ -181,32 +146,84 @@ def _(event: ev.Resumed, state: State) -> State:
 
 @apply.register
 def _(event: ev.WentBack, state: State) -> State:
-    if state.dialogue is None:
+    dialogue = state.dialogue
+    if dialogue is None:
         return state
-    asked = state.dialogue.asked
-    upto = asked.index(event.factor) if event.factor in asked else len(asked)
-    answers = {f: a for f, a in state.dialogue.answers.items() if f != event.factor}
-    skipped = tuple(f for f in state.dialogue.skipped if f != event.factor)
-    return _dialogue(state, status="open", asked=asked[:upto], answers=answers, skipped=skipped)
+    turn = max((each.turn for each in dialogue.said if each.asking == event.factor), default=0)
+    undone = [each for each in dialogue.said if (each.turn, each.asking) == (turn, event.factor)]
+    answers = dict(dialogue.answers)
+    if event.factor != dialogue.asking:
+        answers.pop(event.factor, None)
+    for each in reversed(undone):
+        answers.pop(each.factor, None)
+        if each.before is not None:
+            answers[each.factor] = each.before
+    gone = {event.factor, *(each.factor for each in undone)} - answers.keys()
+    asked = dialogue.asked
+    return _dialogue(
+        state,
+        status="open",
+        asked=asked[: asked.index(event.factor)] if event.factor in asked else asked,
+        answers=answers,
+        skipped=tuple(f for f in dialogue.skipped if f not in gone),
+        said=tuple(each for each in dialogue.said if each not in undone),
+        weights_before=None,
+    )
 
 
 @apply.register
 def _(event: ev.Concluded, state: State) -> State:
     asking = state.dialogue.asking if state.dialogue and event.provisional else None
     status = "open" if event.provisional else "concluded"
-    return _dialogue(state, verdict=event.verdict, status=status, asking=asking, supposed={})
+    return _dialogue(state, verdict=event.verdict, status=status, asking=asking, supposed=None)
 
 
 @apply.register
 def _(event: ev.Supposed, state: State) -> State:
-    supposed = {f: Answer(v, cast(Leaning, lean), text) for f, v, lean, text in event.answers}
-    return _dialogue(state, supposed=supposed)
+    if state.dialogue is None:
+        return state
+    answers = {f: Answer(v, cast(Leaning, lean), text) for f, v, lean, text in event.answers}
+    supposal = Supposal(answers, dict(event.weights))
+    others = tuple(each for each in state.dialogue.tried if each != supposal)
+    return _dialogue(state, supposed=supposal, tried=(*others, supposal)[-MOST_TRIED:])
 
 
 @apply.register
 def _(event: ev.Weighed, state: State) -> State:
-    weights = state.dialogue.weights if state.dialogue else {}
-    return _dialogue(state, weights={**weights, event.factor: event.weight})
+    """The usual weight is kept as none at all, so that what is undone leaves no trace."""
+    dialogue = state.dialogue
+    if dialogue is None:
+        return state
+    rest = {f: w for f, w in dialogue.weights.items() if f != event.factor}
+    weights = rest if event.weight == USUAL else {**rest, event.factor: event.weight}
+    is_first = dialogue.weighed_turn != state.turns
+    return _dialogue(
+        state,
+        weights=weights,
+        weights_before=dialogue.weights if is_first else dialogue.weights_before,
+        weighed_turn=state.turns,
+        supposed=None,
+    )
+
+
+@apply.register
+def _(event: ev.Unweighed, state: State) -> State:
+    before = state.dialogue.weights_before if state.dialogue else None
+    if before is None:
+        return state
+    return _dialogue(state, weights=before, weights_before=None, weighed_turn=0)
+
+
+def _weights_before(state: State) -> object:
+    """The weights that "undo" would go back to; none once another turn did something else."""
+    dialogue = state.dialogue
+    is_same_turn = dialogue is not None and dialogue.weighed_turn == state.turns
+    return dialogue.weights_before if dialogue and is_same_turn else None
+
+
+@apply.register
+def _(event: ev.CameBack, state: State) -> State:
+    return replace(state, is_back=True)
 
 
 @apply.register

@@ -1,71 +1,96 @@
-"""The answers as they stand: shown, and given as a file to keep."""
+"""The answers as they stand: shown, shared, and given as a file to keep."""
 
 from __future__ import annotations
 
-from bot.advisor.recommend import recommend
+from collections.abc import Callable
+from typing import get_args
+
+from bot.content.advising import Format
+from bot.content.snapshot import Content
 from bot.conversation.draft import Draft
-from bot.conversation.quote import quote
-from bot.conversation.verdicts import verdict_text
+from bot.conversation.explaining import models_text, weighed_text
+from bot.conversation.records.as_json import as_json
+from bot.conversation.records.decision import Decision, answer_lines, decision_of, skipped_titles
+from bot.conversation.records.markdown import markdown
+from bot.conversation.records.page import page
+from bot.conversation.verdicts import case_of, control_options
 from bot.reply import Option, Reply
 
-FILE_NAME = "ajar-answers.md"
-
-
-def summary_lines(draft: Draft) -> list[str]:
-    content = draft.content
-    lines = []
-    for factor, answer in draft.answers.items():
-        value = content.values[factor].get(answer.value)
-        if value:
-            lines.append(
-                content.say(
-                    "summary_line",
-                    title=content.factors[factor].title,
-                    label=value.label,
-                    quote=quote(answer.text, 60),
-                )
-            )
-    skipped = draft.dialogue.skipped if draft.dialogue and draft.answers is not None else ()
-    titles = [content.factors[f].title for f in skipped if f in content.factors]
-    if titles and (draft.dialogue and draft.dialogue.status != "cancelled"):
-        lines.append(content.say("summary_skipped", titles=", ".join(titles)))
-    return lines
+FORMATS: tuple[Format, ...] = get_args(Format)
+FILES: dict[Format, tuple[str, Callable[[Content, Decision], str]]] = {
+    "markdown": ("ajar-answers.md", markdown),
+    "json": ("ajar-answers.json", as_json),
+    "html": ("ajar-decision.html", page),
+}
 
 
 def summary(draft: Draft) -> Reply:
     """What the person told so far, and the recommendation if one was given."""
-    content = draft.content
-    lines = summary_lines(draft)
+    content, dialogue = draft.content, draft.dialogue
+    lines = _lines(draft)
     if not lines:
         return Reply("summary", content.say("summary_none"))
-    dialogue = draft.dialogue
     text = "\n".join(lines)
     if dialogue and dialogue.verdict:
         verdict = content.say(f"verdict_{dialogue.verdict}")
         text += "\n\n" + content.say("summary_verdict", verdict=verdict)
-    options = tuple(Option(f"control:{key}", content.button(key)) for key in ("restart", "result"))
+    more = ("weigh", "share", "export") if decision_of(draft) else ()
+    options = control_options(content, ("restart", "result", *more))
     return Reply("summary", text, title=content.say("summary_title"), options=options, private=True)
 
 
-def export(draft: Draft) -> Reply:
-    """The answers and the recommendation as Markdown, shown and attached as a file."""
-    content, dialogue = draft.content, draft.dialogue
-    lines = summary_lines(draft)
-    if not lines or dialogue is None:
+def _lines(draft: Draft) -> list[str]:
+    content, decision, dialogue = draft.content, decision_of(draft), draft.dialogue
+    lines = answer_lines(content, decision) if decision else []
+    if dialogue is None or dialogue.status == "cancelled":
+        return lines
+    titles = skipped_titles(content, dialogue.skipped)
+    if titles:
+        lines.append(content.say("summary_skipped", titles=titles))
+    weighed = weighed_text(content, case_of(draft))
+    return [*lines, f"- {weighed}"] if weighed else lines
+
+
+def share(draft: Draft, *, openly: bool = False) -> Reply:
+    """The recommendation as a text to post: what the person told is in it only where `openly`."""
+    content, decision = draft.content, decision_of(draft)
+    result = decision.result if decision else None
+    if decision is None or result is None:
+        return Reply("control", content.say("share_nothing"))
+    verdict = content.say(f"verdict_{result.verdict}")
+    parts = [content.say(f"rec_{result.confidence}")]
+    if openly:
+        parts.append("\n".join(answer_lines(content, decision, quotes=False)))
+        parts.append(weighed_text(content, decision.case))
+    parts += [
+        models_text(content, result, decision.case),
+        content.advisor.first_steps[result.verdict],
+        content.say("share_note" if openly else "share_note_withheld"),
+    ]
+    return Reply(
+        "summary",
+        "\n\n".join(part for part in parts if part),
+        title=content.say("share_title", verdict=verdict),
+        topics=(content.guide.factors_topic,),
+        sources=content.advisor.sources,
+        options=control_options(content, ("share",) if openly else ("share_openly",)),
+    )
+
+
+def export(draft: Draft, form: Format = "markdown") -> Reply:
+    """The answers and the recommendation, shown in short and attached as a file."""
+    content, decision = draft.content, decision_of(draft)
+    if decision is None:
         return Reply("export", content.say("export_none"), event="exported", private=True)
-    parts = ["\n".join(lines)]
-    if dialogue.verdict:
-        result = recommend(content, dialogue.answers, dialogue.weights)
-        verdict = content.say(f"verdict_{result.verdict}")
-        parts.append(f"**{content.say('rec_title', verdict=verdict)}**")
-        parts.append(verdict_text(content, result, dialogue.answers))
-    title = content.say("export_title")
-    document = f"# {title}\n\n" + "\n\n".join(parts) + "\n"
+    name, write = FILES[form]
+    lines = "\n".join(_lines(draft))
+    others = tuple(each for each in FORMATS if each != form)
     return Reply(
         "export",
-        content.say("export_text") + "\n\n" + parts[0],
-        title=title,
-        attachment=(FILE_NAME, document),
+        f"{content.say('export_text')}\n\n{lines}",
+        title=content.say("export_title"),
+        attachment=(name, write(content, decision)),
+        options=tuple(Option(f"export:{each}", content.button(f"as_{each}")) for each in others),
         event="exported",
         private=True,
     )

@@ -12,6 +12,7 @@ from bot.encoder.bert import MAX_TOKENS, WIDTH
 from bot.understanding.encoding import Embeddings, EncoderError
 
 BATCH = 8
+FEW = 4
 MANY = 64
 THREADS = 2
 ONLY_ERRORS = 3
@@ -52,7 +53,7 @@ class MiniLM:
         return WIDTH
 
     def encode(self, texts: Sequence[str]) -> Embeddings:
-        """Vectors of length 1, shape (texts, 384), on two threads where there are many texts.
+        """Vectors of length 1, shape (texts, 384), on two threads where there are several texts.
 
         Batches hold texts of one token count, so that none is padded. Rounding to 8 bits depends
         on the largest number in a batch: a vector differs slightly between a batch and alone
@@ -67,7 +68,7 @@ class MiniLM:
             found[places] = self._run([tokens[place] for place in places])
 
         batches = _batches(tokens, size)
-        if len(texts) <= MANY:
+        if len(texts) <= FEW:
             for places in batches:
                 run(places)
         else:

@@ -26,6 +26,7 @@ DASHES = ("-", "--", "-.", ":")
 GRID = "#dddddd"
 BAND = 0.25
 HEADROOM = 1.08
+ROOM_FOR_WORDS = 1.7
 NAME_ROOM = 60
 KEPT = 16
 # Text layout in matplotlib shares a cache of fonts that is not made for several threads.
@@ -48,13 +49,14 @@ def png(chart: Chart) -> bytes:
     with DRAWING:
         figure = Figure(figsize=INCHES, dpi=DPI, layout="constrained")
         FigureCanvasAgg(figure)
-        _draw(figure.add_subplot(), chart)
+        draw = _draw_lines if chart.lines else _draw_bars
+        draw(figure.add_subplot(), chart)
         held = io.BytesIO()
         figure.savefig(held, format="png", metadata={"Description": chart.alt, "Software": None})
     return held.getvalue()
 
 
-def _draw(axes: Axes, chart: Chart) -> None:
+def _draw_lines(axes: Axes, chart: Chart) -> None:
     for line, colour, dashes in zip(chart.lines, cycle(COLOURS), cycle(DASHES), strict=False):
         _line(axes, line, colour, dashes)
     for mark in chart.marks:
@@ -75,6 +77,28 @@ def _draw(axes: Axes, chart: Chart) -> None:
     axes.spines[["top", "right"]].set_visible(False)
     if any(line.name for line in chart.lines):
         axes.legend(loc="upper left", frameon=False, fontsize=9)
+
+
+def _draw_bars(axes: Axes, chart: Chart) -> None:
+    """Bars from a middle line, the first on top: to the left for open, else to the right."""
+    places = range(len(chart.bars), 0, -1)
+    for place, bar in zip(places, chart.bars, strict=True):
+        is_left = bar.side == "open"
+        value = -bar.value if is_left else bar.value
+        axes.barh(place, value, color=COLOURS[not is_left], hatch="" if is_left else "//")
+        gap = (-4, 0) if is_left else (4, 0)
+        axes.annotate(
+            _plain(bar.shown), (value, place), gap, textcoords="offset points", fontsize=9,
+            ha="right" if is_left else "left", va="center",
+        )  # fmt: skip
+    longest = max((bar.value for bar in chart.bars), default=1.0) or 1.0
+    axes.set_xlim(-longest * ROOM_FOR_WORDS, longest * ROOM_FOR_WORDS)
+    axes.set_yticks(list(places), [_plain(bar.label) for bar in chart.bars])
+    axes.set_xticks([])
+    axes.axvline(0, color="black", linewidth=1)
+    axes.set_title(_plain(chart.title), loc="left", fontweight="bold")
+    axes.set_xlabel(_plain(chart.x_label))
+    axes.spines[["top", "right", "left", "bottom"]].set_visible(False)
 
 
 def _line(axes: Axes, line: Line, colour: str, dashes: str) -> None:

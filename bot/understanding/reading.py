@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.content.schema import Leaning, Side
+from bot.understanding.templates import NO_WISH, Wish
 
 MentionKind = Literal["model", "license", "device", "vendor"]
 StrangerKind = Literal["model", "license", "term"]
@@ -107,6 +108,7 @@ class Reading:
     language: str | None = None
     is_question: bool = False
     wants_choice: bool = False
+    wish: Wish = NO_WISH
     is_cut: bool = False
     corrections: tuple[tuple[str, str], ...] = ()
     seen: tuple[str, ...] = ()

@@ -19,9 +19,10 @@ from bot.understanding.prepare import MASKS, Prepared, Preparer, classifier_word
 from bot.understanding.ranker import Ranker
 from bot.understanding.reading import Clause, Mention, Reading, Stranger
 from bot.understanding.speller import Speller
-from bot.understanding.statements import Listener
+from bot.understanding.statements import Listener, Piece
 from bot.understanding.strangers import StrangerFinder
 from bot.understanding.sums import find_sums
+from bot.understanding.templates import NO_WISH, Templates, Wish
 from bot.understanding.terms import TermIndex
 
 OUTSIDE = "outside"
@@ -29,6 +30,7 @@ RECOMMEND = "recommend"
 TELLING = {OUTSIDE, RECOMMEND}
 CLEAR = 0.6
 LONG = 14
+TELLS = 3
 SHORT = 6
 BRIEF = 3
 
@@ -55,6 +57,7 @@ class Understander:
         self.terms = TermIndex(content)
         self.strangers = StrangerFinder(content.vocabulary, self.names, known, self.ranker)
         self.listener = Listener(content, self.preparer, self.ranker)
+        self._templates = Templates(content.advising) if content.advising else None
         self._ambiguous: dict[str, AmbiguousAlias] = {
             "".join(each.alias.lower().split()): each for each in content.vocabulary.ambiguous
         }
@@ -72,8 +75,11 @@ class Understander:
         whole = classifier_words(prepared)
         leaning = self._in_context(prepared, context)
         is_question = clauses.is_question(cleaned)
-        is_brief = is_question and len(words) <= LONG and not asking
-        pieces = () if is_brief and self._asks(whole) >= CLEAR else self.listener.pieces(cleaned)
+        is_elsewhere = not asking and not context.has_verdict
+        is_brief = is_question and len(words) <= LONG and is_elsewhere
+        wish = self._wish(reading.corrected, is_question)
+        is_asked = is_brief and self._asks(whole) >= CLEAR
+        pieces = () if is_asked else self._telling(self.listener.pieces(cleaned), wish)
         parts = clauses.questions_of(cleaned)
         asked = [classifier_words(self.preparer.from_text(part)) for part in parts]
         self.ranker.prepare([whole, leaning, *asked, *(piece.words for piece in pieces)])
@@ -95,9 +101,20 @@ class Understander:
             language=language_of(cleaned, folded.split(), self._small_words),
             is_question=is_question,
             wants_choice=bool(statements) and self._wants_choice(cleaned),
+            wish=wish,
             corrections=prepared.corrections,
             seen=whole,
         )
+
+    def _wish(self, words: str, is_question: bool) -> Wish:
+        return self._templates.wish(words, is_question=is_question) if self._templates else NO_WISH
+
+    def _telling(self, pieces: tuple[Piece, ...], wish: Wish) -> tuple[Piece, ...]:
+        """The pieces that say more than how much something counts."""
+        if self._templates is None or not wish.named_weights:
+            return pieces
+        rest = self._templates.rest
+        return tuple(p for p in pieces if rest(" ".join(tokens(plain(p.text)))) >= TELLS)
 
     def _asks(self, words: tuple[str, ...]) -> float:
         """How surely the words ask for something that an answer can be given to."""

@@ -80,6 +80,8 @@ def check(reply: Reply, turn: dict[str, Any], where: str) -> None:
         "provisional": lambda want: (
             bool(reply.recommendation) and reply.recommendation.provisional is want
         ),
+        "file": lambda want: bool(reply.attachment) and reply.attachment[0] == want,
+        "draws": lambda want: bool(reply.chart) is want,
         "cites": lambda want: bool(reply.sources) is want,
         "buttons": lambda want: len(reply.options) >= want,
         "chart": lambda want: (reply.chart is not None) is want,

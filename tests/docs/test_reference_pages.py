@@ -33,7 +33,8 @@ PARTS: dict[str, type[BaseModel]] = {
 }
 KEYS: tuple[type[BaseModel], ...] = (
     schema.Guide, schema.Section, schema.SourceRef, schema.Aspect, schema.Factor, schema.Value,
-    schema.AdvisorRules, schema.Constraint, schema.StartingPoint, schema.Phrases, schema.Model,
+    schema.AdvisorRules, schema.Advising, schema.Constraint, schema.Importance,
+    schema.StartingPoint, schema.Phrases, schema.Model,
     schema.Modalities, schema.Parameters, schema.Architecture, schema.Price, schema.FactSource,
     schema.License, schema.Device, schema.ValueUtterances, schema.Persona, schema.Vocabulary,
     schema.AmbiguousAlias, schema.Figure, schema.Curve, schema.Calibration, figures.Hardware,

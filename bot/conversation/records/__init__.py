@@ -1,0 +1,1 @@
+"""A decision as a document to keep: Markdown, JSON, and a page that needs nothing else."""
