@@ -27,6 +27,7 @@ from bot.conversation.smalltalk import smalltalk
 from bot.conversation.summing import changed_sum
 from bot.conversation.wishing import wished
 from bot.reply import Option, Reply
+from bot.understanding.clauses import is_question
 from bot.understanding.reading import Reading, Statement
 from bot.understanding.request import Answer, Clarify, Outcome, Request, Unknown
 
@@ -190,7 +191,8 @@ def _in_dialogue(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
     if request and request.act == "recommend" and not _answers_better(reading, request):
         return _still_choosing(draft, reading)
     if _asks_knowledge(reading, outcome):
-        asking.record(draft, told_beside(draft, reading))
+        beside = told_beside(draft, reading)
+        asking.record(draft, (said for said in beside if not is_question(said.text)))
         return _side_answer(draft, reading, outcome)
     said = answers_to_question(draft, reading)
     if said:

@@ -193,7 +193,8 @@ class Follower:
             LEANS / 2 if few else LEANS
         ):
             return None
-        if best and best.confidence > max(leaning.confidence, 0.7) and best.intent != "outside":
+        is_clear = best and best.confidence > max(leaning.confidence, 0.7)
+        if best and is_clear and best.intent != "outside" and not (few and points(words)):
             return None
         known = self.content
         models = tuple(e for e in context.entities if e in known.model_by_id)[:1]

@@ -31,7 +31,7 @@ SAID = [
     ("cost", {"model": "GPT-4"}, "how much does GPT-4 cost?"),
     ("cost", {"model": "GPT-4", "usage": "ten pages"}, "how much does GPT-4 cost for ten pages?"),
     ("recommend", {}, "help me choose"),
-    ("recommend", {"about": "a clinic"}, "which model should we use for this: a clinic"),
+    ("recommend", {"about": "a clinic"}, "help me choose a model: a clinic"),
     ("define", {"term": "RAG"}, "what is RAG?"),
 ]  # fmt: skip
 
