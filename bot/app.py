@@ -8,36 +8,51 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.content.cache import Cache
 from bot.content.checks import check
 from bot.content.loader import Pack, default_root, load_content
 from bot.content.snapshot import Content
 from bot.conversation.plan import Planner
-from bot.engine import Engine
-from bot.errors import ContentError
+from bot.engine import Answering, Engine
+from bot.errors import AjarError, ContentError
+from bot.naming import Naming
+from bot.operations.metrics import Metrics
+from bot.operations.observing import Observed
 from bot.settings import Settings
-from bot.storage.store import Store
 from bot.understanding.build import load_or_build
 from bot.understanding.decide import Decider
 from bot.understanding.encoding import Encoder, EncoderError
 from bot.understanding.explain import explanation
 from bot.understanding.understander import Understander
 
+if TYPE_CHECKING:
+    from bot.storage.sql import SqlStore
+
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class App:
-    """A running program: its engine with the content in it, and the store behind it."""
+    """A running program. Everybody talks with `engine`, which stands before `core`, the one that
+    plans with the content; behind are the store, and what counts turns."""
 
-    engine: Engine
-    store: Store
+    core: Engine
+    engine: Answering
+    store: SqlStore
     settings: Settings
+    metrics: Metrics | None = None
 
     @property
     def content(self) -> Content:
-        return self.engine.planner.content
+        return self.core.planner.content
+
+    @property
+    def naming(self) -> Naming:
+        return self.core.naming
 
     async def reload(self) -> Content:
         """Checks the content and learns from it on a thread; only then does it take the place of
@@ -47,7 +62,7 @@ class App:
         if problems:
             raise ContentError(problems)
         found = await asyncio.to_thread(understanding, self.settings, log.info)
-        self.engine.planner = Planner(*found)
+        self.core.planner = Planner(*found)
         return self.content
 
     async def close(self) -> None:
@@ -99,18 +114,42 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
     except BaseException:
         await store.close()
         raise
-    engine = Engine(Planner(content, understander), store, clock=lambda: datetime.now(UTC))
+    engine = Engine(
+        Planner(content, understander),
+        store,
+        clock=lambda: datetime.now(UTC),
+        naming=settings.naming(),
+        keeps_words=settings.keep_messages == "on",
+    )
     gc.collect()
     gc.freeze()  # what was loaded stays for good: collecting it again and again costs 10 ms a time
-    return App(engine, store, settings)
+    metrics = _metrics() if settings.health_port else None
+    return App(engine, Observed(engine, metrics), store, settings, metrics)
 
 
-async def open_store(settings: Settings) -> Store:
+def _metrics() -> Metrics | None:
+    """Where to count turns; the probes do without."""
+    try:
+        return Metrics()
+    except AjarError as error:
+        log.warning("%s", error)
+        return None
+
+
+async def open_store(settings: Settings) -> SqlStore:
+    """The store by the settings; who is erased there is erased from the backups too."""
     from bot.storage.sql import SqlStore
 
-    store = SqlStore(settings.database)
+    folder = settings.backup_dir
+    store = SqlStore(settings.database, partial(_forget, folder) if folder else None)
     await store.open()
     return store
+
+
+def _forget(folder: Path, user: str) -> None:
+    from bot.storage import backups
+
+    backups.erase(folder, user)
 
 
 async def explain(settings: Settings, text: str) -> str:

@@ -7,24 +7,32 @@ transaction. Where another process appended first, the turn is planned anew on w
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from types import ModuleType
 from typing import Protocol
 
+import bot.reply
+from bot.conversation import events, snapshot, state
+from bot.conversation.discreet import without_words
 from bot.conversation.draft import Plan
 from bot.conversation.events import Event, from_json, to_json
 from bot.conversation.plan import Planner
 from bot.conversation.state import State, fold
 from bot.errors import Conflict
+from bot.naming import Naming
 from bot.reply import Reply, Standing
-from bot.storage.store import Record, Session, Store
+from bot.storage.store import Record, Session, Snapshot, Store
 
 REMEMBERED = 2_000
 ATTEMPTS = 5
-LONGEST_NAME = 128
+SNAPSHOT_EVERY = 50
+FOLDING = (events, snapshot, state, bot.reply)
 
 
 @dataclass(frozen=True)
@@ -62,17 +70,21 @@ class Answering(Protocol):
 
 @dataclass(frozen=True)
 class Known:
-    """A conversation as it was when last seen: its session, last sequence and folded state,
-    and the time of its last turn."""
+    """A conversation as it was when last seen: its session, last sequence and folded state, the
+    sequence of the snapshot that is kept of it, and when its last turn was, where that is known."""
 
     session: Session
     sequence: int
     state: State
+    snapshot: int = 0
     seen: datetime | None = None
 
 
 class Engine:
-    """Answers messages; the clock and the ids are handed in."""
+    """Answers messages; the clock and the ids are handed in.
+
+    With `keeps_words` off nothing that a person wrote is kept, only what was understood.
+    """
 
     def __init__(
         self,
@@ -80,11 +92,17 @@ class Engine:
         store: Store,
         clock: Callable[[], datetime],
         new_id: Callable[[], str] = lambda: secrets.token_urlsafe(12),
+        *,
+        naming: Naming | None = None,
+        keeps_words: bool = True,
     ) -> None:
         self.planner = planner
         self.store = store
         self.clock = clock
         self.new_id = new_id
+        self.naming = naming or Naming()
+        self.keeps_words = keeps_words
+        self._fold = code_of(FOLDING)
         self._known: OrderedDict[tuple[str, str], Known] = OrderedDict()
         self._locks: dict[tuple[str, str], asyncio.Lock] = {}
         self._waiting: dict[tuple[str, str], int] = {}
@@ -92,7 +110,7 @@ class Engine:
     async def handle(self, message: Message) -> Reply:
         """Answers one message. Raises StorageError where the turn could not be kept, and Repeated
         where its source was answered before."""
-        place = (_name(message.user), _name(message.channel))
+        place = (self.naming(message.user), self.naming(message.channel))
         lock = self._locks.setdefault(place, asyncio.Lock())
         self._waiting[place] = self._waiting.get(place, 0) + 1
         try:
@@ -110,7 +128,7 @@ class Engine:
                 return await self._foreign(message.press, known)
             plan = self._plan(message, known)
             if plan.erases:
-                await self._erase(place[0])
+                await self._erase(message.user)
                 return plan.reply.with_(standing=Standing(), changed={})
             try:
                 await self._append(place, known, plan.events, message.source)
@@ -119,7 +137,10 @@ class Engine:
                 if attempt == ATTEMPTS - 1:
                     raise
                 continue
-            return _with_session(plan.reply, known.session.id)
+            reply = plan.reply
+            if reply.event == "exported":
+                reply = self.planner.export(reply, await self._everything(message.user))
+            return _with_session(reply, known.session.id)
         raise AssertionError("the loop returns or raises")
 
     def _plan(self, message: Message, known: Known) -> Plan:
@@ -140,37 +161,54 @@ class Engine:
         session = await self.store.find(user, channel)
         if session is None:
             return Known(Session(self.new_id(), user, channel), 0, State())
-        records = await self.store.read(session.id)
-        events = (from_json(record.data) for record in records)
-        state = fold(event for event in events if event is not None)
+        kept, records = await self.store.resume(session.id, self._fold)
+        before = snapshot.from_json(kept.data) if kept else None
+        found = (from_json(record.data) for record in records)
+        folded = fold((event for event in found if event is not None), before)
+        start = kept.sequence if kept else 0
         if not records:
-            return Known(session, 0, state)
-        return Known(session, records[-1].sequence, state, records[-1].at)
+            return Known(session, start, folded, start)
+        return Known(session, records[-1].sequence, folded, start, records[-1].at)
 
     async def _append(
         self,
         place: tuple[str, str],
         known: Known,
-        events: tuple[Event, ...],
+        planned: tuple[Event, ...],
         source: str | None,
     ) -> None:
         """The first event of a turn carries the source."""
         now, first = self.clock(), known.sequence + 1
+        kept = planned if self.keeps_words else tuple(map(without_words, planned))
+        name = self.naming(source) if source else None
         records = [
-            Record(number, now, to_json(event), source if number == first else None)
-            for number, event in enumerate(events, first)
+            Record(number, now, to_json(event), name if number == first else None)
+            for number, event in enumerate(kept, first)
         ]
-        await self.store.append(known.session, records)
-        state = fold(events, known.state)
-        self._known[place] = Known(known.session, records[-1].sequence, state, now)
+        last = records[-1].sequence
+        folded, start, taken = fold(kept, known.state), known.snapshot, None
+        if last - start >= SNAPSHOT_EVERY:
+            taken, start = Snapshot(last, self._fold, snapshot.to_json(folded)), last
+        await self.store.append(known.session, records, taken)
+        self._known[place] = Known(known.session, last, folded, start, now)
         self._known.move_to_end(place)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
+    async def _everything(self, user: str) -> list[tuple[Session, list[Record]]]:
+        """All that is kept of a person, in all channels."""
+        return [
+            (session, await self.store.read(session.id))
+            for name in self.naming.every(user)
+            for session in await self.store.sessions_of(name)
+        ]
+
     async def _erase(self, user: str) -> None:
-        for place in [place for place in self._known if place[0] == user]:
+        names = self.naming.every(user)
+        for place in [place for place in self._known if place[0] in names]:
             del self._known[place]
-        await self.store.erase(user)
+        for name in names:
+            await self.store.erase(name)
 
     async def _foreign(self, press: Press, known: Known) -> Reply:
         """A button of a conversation that is not this person's, or of none at all."""
@@ -179,10 +217,10 @@ class Engine:
         return self.planner.refuse(key, known.state)
 
 
-def _name(text: str) -> str:
-    """A user or channel id as it is kept: never empty, no NUL or surrogate, of bounded length."""
-    safe = text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
-    return safe[:LONGEST_NAME] or "local"
+def code_of(modules: tuple[ModuleType, ...]) -> str:
+    """Names the code that folds: a snapshot of other code is not gone on from."""
+    sources = (Path(str(each.__file__)).read_bytes() for each in modules)
+    return hashlib.sha256(b"\n".join(sources)).hexdigest()[:16]
 
 
 def _with_session(reply: Reply, session: str) -> Reply:

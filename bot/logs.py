@@ -1,13 +1,19 @@
-"""Logging to standard error, as lines for people or as JSON; without secrets or messages."""
+"""Logging to standard error, as lines for people or as JSON; without secrets or messages.
+
+A record may carry `fields`, a mapping that becomes keys of the JSON object, or `key=value` pairs.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
 import re
+import secrets
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -20,6 +26,17 @@ PASSWORD = re.compile(r"(://[^\s:/@]*:)[^\s/@]+(?=@)")
 TOKEN = re.compile(r"\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 SHORTEST_SECRET = 4
+REQUEST: ContextVar[str] = ContextVar("request", default="")
+
+
+@contextmanager
+def request() -> Iterator[str]:
+    """All that is logged meanwhile, in tasks begun in it too, carries the same new id."""
+    token = REQUEST.set(secrets.token_hex(4))
+    try:
+        yield REQUEST.get()
+    finally:
+        REQUEST.reset(token)
 
 
 class Redactor:
@@ -46,12 +63,24 @@ class Formatter(logging.Formatter):
         text = record.getMessage()
         if record.exc_info and record.exc_info[1]:
             text += f": {describe(record.exc_info[1])}"
-        text = CONTROL.sub(lambda match: ascii(match[0])[1:-1], self._redact(text))
+        text = self._clean(text)
+        fields = {key: self._shown(each) for key, each in self._fields(record).items()}
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         if self._format == "json":
             line = {"at": at, "level": record.levelname, "logger": record.name, "message": text}
-            return json.dumps(line)
-        return f"{at[11:19]} {record.levelname:<7} {record.name}: {text}"
+            return json.dumps(line | fields)
+        told = "".join(f" {key}={value}" for key, value in fields.items())
+        return f"{at[11:19]} {record.levelname:<7} {record.name}: {text}{told}"
+
+    def _clean(self, text: str) -> str:
+        return CONTROL.sub(lambda match: ascii(match[0])[1:-1], self._redact(text))
+
+    def _shown(self, value: object) -> object:
+        return self._clean(value) if isinstance(value, str) else value
+
+    def _fields(self, record: logging.LogRecord) -> dict[str, object]:
+        own: dict[str, object] = {"request": REQUEST.get()} if REQUEST.get() else {}
+        return own | dict(getattr(record, "fields", {}))
 
 
 def describe(error: BaseException) -> str:

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.naming import Naming
 
 PREFIX = "AJAR_"
 TOKEN = "DISCORD_TOKEN"  # noqa: S105 - the name of the variable
@@ -71,6 +72,9 @@ MaybePath = Annotated[
 ]
 
 
+MaybeCount = Annotated[int | None, BeforeValidator(_none)]
+
+
 class Settings(BaseSettings):
     """Every setting; a description says how to put a wrong value right."""
 
@@ -113,11 +117,33 @@ class Settings(BaseSettings):
         8377, ge=1, le=65535, description="Write a port number from 1 to 65535, such as 8377."
     )
 
+    id_key: SecretStr | None = Field(
+        None, description="Write a long random text, or none to keep ids as they are."
+    )
+    keep_messages: Annotated[Literal["on", "off"], Word] = Field(
+        "on", description="Write on, or off to keep only what was understood."
+    )
+    retention_days: MaybeCount = Field(
+        None, ge=1, le=36_500, description="Write a number of days, or none to keep for good."
+    )
+    backup_dir: MaybePath = Field(None, description="Name a folder, or none to make no backups.")
+    backup_hours: int = Field(24, ge=1, le=8_760, description="Write a number of hours.")
+    health_host: str = Field("127.0.0.1", description="Name the address to listen on.")
+    health_port: MaybeCount = Field(
+        None, ge=1, le=65535, description="Write a port number from 1 to 65535, or none."
+    )
+
     def secrets(self) -> list[str]:
         """What may never reach a log: the token, and the password of the database."""
         token = self.discord_token.get_secret_value() if self.discord_token else ""
+        key = self.id_key.get_secret_value() if self.id_key else ""
         password = urlsplit(self.database).password or ""
-        return [each for each in (token, password, unquote(password)) if each]
+        return [each for each in (token, key, password, unquote(password)) if each]
+
+    def naming(self) -> Naming:
+        """How the ids of people are kept."""
+        key = self.id_key.get_secret_value() if self.id_key else ""
+        return Naming(key.encode())
 
 
 def variable(field: str) -> str:
@@ -142,7 +168,7 @@ def load(**given: str | Path | None) -> Settings:
 def _explain(error: dict[str, Any]) -> str:
     """One line on one wrong value; the value of what may hold a secret is left out."""
     field = "discord_token" if error["loc"][0] == TOKEN else str(error["loc"][0])
-    secret = field in {"discord_token", "database"}
+    secret = field in {"discord_token", "database", "id_key"}
     value = "" if secret else f" is {error['input']!r}"
     problem = error["msg"].removeprefix("Value error, ")
     problem = problem[0].lower() + problem[1:]

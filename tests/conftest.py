@@ -66,6 +66,11 @@ class Clock:
 
 
 @pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
 def new_id() -> Callable[[], str]:
     numbers = iter(range(1, 10_000))
     return lambda: f"session-{next(numbers)}"

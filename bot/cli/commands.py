@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
+from bot.cli.database import database_app
 from bot.cli.encoder import encoder_app
 
 app = typer.Typer(
@@ -20,7 +21,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(database_app)
 app.add_typer(encoder_app)
+Form = Literal["table", "json", "csv"]
 PASSED_ON = {"ignore_unknown_options": True, "help_option_names": []}
 
 
@@ -206,3 +209,29 @@ def evaluate(
     from bot.cli.opening import settled_quietly
 
     evaluate(settled_quietly(context.obj), as_json=as_json, chart=chart)
+
+
+@app.command()
+def forget(
+    user: Annotated[str, typer.Argument(help="The id of a person, as on Discord.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+) -> None:
+    """Delete everything about a person, from the database and the backups."""
+    from bot.cli.opening import settled_quietly
+    from bot.cli.tending import forget
+
+    if not yes:
+        typer.confirm(f"Delete everything about {user}?", abort=True)
+    typer.echo(asyncio.run(forget(settled_quietly(), user)))
+
+
+@app.command()
+def stats(
+    days: Annotated[int, typer.Option(min=1, max=36_500, help="How far back to look.")] = 30,
+    form: Annotated[Form, typer.Option("--format", help="How to show them.")] = "table",
+) -> None:
+    """Show how Ajar was used: topics, what had no answer, verdicts, where dialogues ended."""
+    from bot.cli.opening import settled_quietly
+    from bot.cli.tending import stats
+
+    typer.echo(asyncio.run(stats(settled_quietly(), days, form)))

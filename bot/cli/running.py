@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from bot.cli.opening import opened, settled
 from bot.content.snapshot import Content
@@ -10,6 +14,10 @@ from bot.engine import Answering
 from bot.settings import Settings
 from bot.transports.backstage import Backstage
 from bot.transports.invite import first_steps
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.operations.maintenance import Duties
 
 Serve = Callable[[Content, Answering, Settings, Backstage], Awaitable[None]]
 PREVIEWED = "5. Until then, a preview of the same bot opens in your browser."
@@ -21,8 +29,41 @@ async def run(content: str | None) -> None:
     if not settings.discord_token:
         print(f"{first_steps()}\n{PREVIEWED}\n", flush=True)
     serve = front_end(settings)
-    async with opened(settings) as app:
+    async with opened(settings) as app, looked_after(app, settings):
         await serve(app.content, app.engine, settings, app)
+
+
+@asynccontextmanager
+async def looked_after(app: App, settings: Settings) -> AsyncIterator[None]:
+    """Meanwhile the timers run, and the probes are answered where a port is set."""
+    from bot.operations.health import Health, served
+    from bot.operations.maintenance import Maintenance
+
+    maintenance = Maintenance(app.store, duties(settings), lambda: datetime.now(UTC), app.metrics)
+    timers = asyncio.create_task(maintenance.run())
+    try:
+        async with AsyncExitStack() as stack:
+            if settings.health_port:
+                health = Health(app.store, app.metrics)
+                await stack.enter_async_context(
+                    served(health, settings.health_host, settings.health_port)
+                )
+            yield
+    finally:
+        timers.cancel()
+        await asyncio.wait([timers])
+
+
+def duties(settings: Settings) -> Duties:
+    """What has to be done from time to time."""
+    from bot.operations.maintenance import Duties
+
+    days = settings.retention_days
+    return Duties(
+        retention=timedelta(days=days) if days else None,
+        folder=settings.backup_dir,
+        backup_every=timedelta(hours=settings.backup_hours),
+    )
 
 
 def front_end(settings: Settings) -> Serve:

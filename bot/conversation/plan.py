@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from bot.content.snapshot import Content
 from bot.conversation import events as ev
@@ -12,6 +13,7 @@ from bot.conversation.presses import press_reply, refuse
 from bot.conversation.routing import route
 from bot.conversation.silence import note_silence
 from bot.conversation.state import State
+from bot.conversation.summaries import Kept, with_everything
 from bot.reply import Reply
 from bot.understanding.decide import Decider
 from bot.understanding.understander import Understander
@@ -62,6 +64,10 @@ class Planner:
         if is_question_gone(draft):
             return finish(draft, instead_of_the_lost(draft))
         return finish(draft, press_reply(draft, option))
+
+    def export(self, reply: Reply, kept: Sequence[Kept]) -> Reply:
+        """The reply to a wish for one's data, with all that is kept in its file."""
+        return with_everything(self.content, reply, kept)
 
     def refuse(self, key: str, state: State) -> Reply:
         """A kind refusal that is no turn: nothing is logged and nothing changes."""

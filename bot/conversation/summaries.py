@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import get_args
+import json
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, Protocol, get_args
 
 from bot.content.advising import Format
 from bot.content.snapshot import Content
@@ -22,6 +24,39 @@ FILES: dict[Format, tuple[str, Callable[[Content, Decision], str]]] = {
     "json": ("ajar-answers.json", as_json),
     "html": ("ajar-decision.html", page),
 }
+# Discord takes files of up to ten million bytes.
+LARGEST = 8_000_000
+
+
+class KeptSession(Protocol):
+    """One person's conversation in one channel."""
+
+    @property
+    def user(self) -> str:
+        """The person's id as it is kept."""
+
+    @property
+    def channel(self) -> str:
+        """The channel's id as it is kept."""
+
+
+class KeptRecord(Protocol):
+    """One event as it is kept."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was kept, in UTC."""
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The event as JSON."""
+
+    @property
+    def source(self) -> str | None:
+        """What brought it about, as it is kept."""
+
+
+Kept = tuple[KeptSession, Sequence[KeptRecord]]
 
 
 def summary(draft: Draft) -> Reply:
@@ -78,7 +113,8 @@ def share(draft: Draft, *, openly: bool = False) -> Reply:
 
 
 def export(draft: Draft, form: Format = "markdown") -> Reply:
-    """The answers and the recommendation, shown in short and attached as a file."""
+    """The answers and the recommendation, shown in short and attached as a file; to one in
+    Markdown the engine adds all else that is kept."""
     content, decision = draft.content, decision_of(draft)
     if decision is None:
         return Reply("export", content.say("export_none"), event="exported", private=True)
@@ -94,3 +130,41 @@ def export(draft: Draft, form: Format = "markdown") -> Reply:
         event="exported",
         private=True,
     )
+
+
+def with_everything(content: Content, reply: Reply, kept: Sequence[Kept]) -> Reply:
+    """The export with every event of every conversation of the person, one JSON object a line.
+
+    What is more than a front end can send in a file is left out from the oldest on, and said. A
+    file of another form than Markdown stays what it is.
+    """
+    name, begun = reply.attachment or (FILES["markdown"][0], "")
+    if name != FILES["markdown"][0]:
+        return reply
+    lines = list(_lines_of(kept))
+    shown = _newest(lines, LARGEST)
+    heading, note = content.say("export_all_title"), content.say("export_all_note")
+    listed = "\n".join(shown)
+    document = f"{begun}\n# {heading}\n\n{note}\n\n```json\n{listed}\n```\n"
+    said = content.say("export_all" if shown == lines else "export_newest", count=len(shown))
+    return reply.with_(text=f"{reply.text}\n\n{said}", attachment=(name, document.lstrip()))
+
+
+def _newest(lines: list[str], most: int) -> list[str]:
+    """The last lines that take at most so many bytes; they are ASCII."""
+    room = most
+    for number, line in enumerate(reversed(lines)):
+        room -= len(line) + 1
+        if room < 0:
+            return lines[len(lines) - number :]
+    return lines
+
+
+def _lines_of(kept: Sequence[Kept]) -> Iterator[str]:
+    """Oldest first, whatever the channel."""
+    rows = [(record, session) for session, records in kept for record in records]
+    rows.sort(key=lambda row: row[0].at)
+    for record, session in rows:
+        place = {"user": session.user, "channel": session.channel}
+        came = {"source": record.source} if record.source else {}
+        yield json.dumps({**place, "at": record.at.isoformat(), **came, **record.data})

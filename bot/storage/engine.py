@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,10 +20,12 @@ from sqlalchemy.util import greenlet_spawn
 from bot.errors import StorageError
 from bot.storage.address import Address
 from bot.storage.failures import is_busy
+from bot.storage.tables import metadata
 
 T = TypeVar("T")
 BUSY_SECONDS = 10.0
 RETRY_SECONDS = 0.02
+OWNER_ONLY = 0o600
 # asyncpg waits for ever where it is not told otherwise, as for a server that was cut off.
 ASYNCPG = {"timeout": 10, "command_timeout": 30}
 
@@ -84,6 +87,8 @@ def _sqlite_engine(address: Address) -> Engine:
     logging.getLogger("aiosqlite").setLevel(logging.WARNING)
     if address.file is not None:
         _make_folder(address.file.parent)
+        with suppress(OSError):  # what is wrong is said by the next line
+            address.file.touch(OWNER_ONLY)
         # A file that can't be opened fails here: aiosqlite's thread would outlive such a failure
         # and complain to a loop that is closed by then.
         sqlite3.connect(address.file).close()
@@ -139,6 +144,21 @@ def _set_write_ahead_log(connection: Connection) -> None:
     connection.exec_driver_sql("PRAGMA journal_mode = WAL")
 
 
-def truncate_write_ahead_log(connection: Connection) -> None:
-    """Moves everything into the database file, so that what was deleted is in no file any more."""
-    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+def truncate_write_ahead_log(connection: Connection) -> bool:
+    """Moves everything into the database file, so that what was deleted is in no file any more.
+
+    False where another connection is reading from the log, which keeps it as it is until later.
+    """
+    busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+    return not busy
+
+
+async def vacuum(engine: Engine) -> None:
+    """Frees the space of deleted rows on PostgreSQL, which may still hold what stood in them."""
+    await greenlet_spawn(_vacuum, engine.execution_options(isolation_level="AUTOCOMMIT"))
+
+
+def _vacuum(engine: Engine) -> None:
+    with engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            connection.exec_driver_sql(f"VACUUM {table.name}")

@@ -35,7 +35,8 @@ def _latest_of(
             *(events.c.sequence, events.c.at, events.c.data, events.c.source),
         )
         .join(events, events.c.session == sessions.c.id)
-        .where(sessions.c.channel.in_(channels), events.c.at >= since)
+        .where(sessions.c.channel.in_(channels), sessions.c.last_at >= since)
+        .where(events.c.at >= since)
         .order_by(events.c.at.desc(), sessions.c.id.desc(), events.c.sequence.desc())
         .limit(most)
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.errors import Conflict, Repeated, StorageError
 from bot.storage.records import check_append, from_text, in_utc, newest, to_text
-from bot.storage.store import Record, Session
+from bot.storage.store import Record, Session, Snapshot
 
 
 @dataclass
@@ -18,7 +18,9 @@ class _Log:
 
     session: Session
     created_at: datetime
+    last_at: datetime
     rows: list[tuple[int, datetime, str, str | None]] = field(default_factory=list)
+    snapshot: tuple[int, str, str] | None = None
 
 
 class MemoryStore:
@@ -49,7 +51,17 @@ class MemoryStore:
             Record(sequence, at, from_text(data), source) for sequence, at, data, source in rows
         ]
 
-    async def append(self, session: Session, records: Sequence[Record]) -> None:
+    async def resume(self, session_id: str, fold: str) -> tuple[Snapshot | None, list[Record]]:
+        log = self._open_logs().get(session_id)
+        kept = log.snapshot if log else None
+        if kept is None or kept[1] != fold:
+            return None, await self.read(session_id)
+        snapshot = Snapshot(kept[0], kept[1], from_text(kept[2]))
+        return snapshot, await self.read(session_id, snapshot.sequence)
+
+    async def append(
+        self, session: Session, records: Sequence[Record], snapshot: Snapshot | None = None
+    ) -> None:
         logs = self._open_logs()
         log = logs.get(session.id)
         kept, last = (log.session, len(log.rows)) if log else (None, 0)
@@ -62,16 +74,28 @@ class MemoryStore:
         rows = [
             (each.sequence, in_utc(each.at), to_text(each.data), each.source) for each in records
         ]
+        state = (snapshot.sequence, snapshot.fold, to_text(snapshot.data)) if snapshot else None
+        at = rows[-1][1] if rows else datetime.now(UTC)
         if log is None:
-            created_at = rows[0][1] if rows else datetime.now(UTC)
-            log = logs[session.id] = _Log(session, created_at)
+            log = logs[session.id] = _Log(session, rows[0][1] if rows else at, at)
         log.rows.extend(rows)
+        log.last_at = at
+        log.snapshot = state or log.snapshot
 
     async def erase(self, user: str) -> int:
         erased = self._of(user)
         for each in erased:
             del self._logs[each.id]
         return len(erased)
+
+    async def expire(self, before: datetime) -> int:
+        old = [each.session.id for each in self._open_logs().values() if each.last_at < before]
+        for each in old:
+            del self._logs[each]
+        return len(old)
+
+    async def ping(self) -> None:
+        self._open_logs()
 
     async def sessions_of(self, user: str) -> list[Session]:
         return self._of(user)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
-from bot.errors import Conflict, Repeated, StorageError
-from bot.storage import looking, schema
+from bot.errors import Conflict, StorageError
+from bot.storage import looking, queries, schema
 from bot.storage.address import parse
 from bot.storage.engine import (
     create_engine,
@@ -20,15 +21,13 @@ from bot.storage.engine import (
     run,
     truncate_write_ahead_log,
     use_write_ahead_log,
+    vacuum,
 )
 from bot.storage.failures import explained
-from bot.storage.records import check_append, from_text, to_text
-from bot.storage.store import Record, Session
-from bot.storage.tables import events, sessions
+from bot.storage.store import Record, Session, Snapshot
 
 T = TypeVar("T")
-_COLUMNS = (sessions.c.id, sessions.c.user, sessions.c.channel)
-_SOURCE = events.c.source
+EXPIRED_AT_ONCE = 200
 
 
 class SqlStore:
@@ -38,10 +37,17 @@ class SqlStore:
     is cancelled ends its work first: a driver that is cut off midway would keep its lock.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, forgets_too: Callable[[str], object] | None = None) -> None:
+        """`forgets_too` is called, on a thread, with the id of everybody who is erased."""
         self._address = parse(address)
+        self._forgets_too = forgets_too
         self._engine: Engine | None = None
         self._running: set[asyncio.Task[Any]] = set()
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file; None for a server."""
+        return self._address.file
 
     async def open(self) -> None:
         if self._engine is None:
@@ -64,17 +70,23 @@ class SqlStore:
             await self._to_the_end(dispose(engine))
 
     async def find(self, user: str, channel: str) -> Session | None:
-        return await self._read(partial(_find, user=user, channel=channel))
+        return await self._read(partial(queries.find, user=user, channel=channel))
 
     async def get(self, session_id: str) -> Session | None:
-        return await self._read(partial(_get, session_id=session_id))
+        return await self._read(partial(queries.get, session_id=session_id))
 
     async def read(self, session_id: str, after: int = 0) -> list[Record]:
-        return await self._read(partial(_records, session_id=session_id, after=after))
+        return await self._read(partial(queries.records, session_id=session_id, after=after))
 
-    async def append(self, session: Session, records: Sequence[Record]) -> None:
+    async def resume(self, session_id: str, fold: str) -> tuple[Snapshot | None, list[Record]]:
+        return await self._read(partial(queries.resume, session_id=session_id, fold=fold))
+
+    async def append(
+        self, session: Session, records: Sequence[Record], snapshot: Snapshot | None = None
+    ) -> None:
+        turn = partial(queries.append, session=session, new=records, snapshot=snapshot)
         try:
-            await self._write(partial(_append, session=session, records=records))
+            await self._write(turn)
         except StorageError as error:
             if isinstance(error.__cause__, IntegrityError):
                 raise Conflict(
@@ -83,13 +95,40 @@ class SqlStore:
             raise
 
     async def erase(self, user: str) -> int:
-        erased = await self._write(partial(_erase, user=user))
+        erased = await self._write(partial(queries.erase, user=user))
         if erased and self._address.is_sqlite:
-            await self._read(truncate_write_ahead_log)
+            await self.scrub()
+        if self._forgets_too:
+            await asyncio.to_thread(self._forgets_too, user)
         return erased
 
+    async def expire(self, before: datetime) -> int:
+        some = partial(queries.expire, before=before, limit=EXPIRED_AT_ONCE)
+        expired = last = await self._write(some)
+        while last == EXPIRED_AT_ONCE:
+            last = await self._write(some)
+            expired += last
+        if expired and self._address.is_sqlite:
+            await self.scrub()
+        return expired
+
+    async def scrub(self) -> bool:
+        """Takes what was deleted out of the database's files as well; False where another
+        reader of a SQLite file kept some of it in the write-ahead log for now."""
+        if self._address.is_sqlite:
+            return await self._read(truncate_write_ahead_log)
+        await self._to_the_end(vacuum(self._open_engine()))
+        return True
+
+    async def ping(self) -> None:
+        await self._read(queries.ping)
+
+    async def do(self, work: Callable[[Connection], T], *, write: bool = False) -> T:
+        """Work of an operator's tool, on a connection of this store; a failure is explained."""
+        return await (self._write(work) if write else self._read(work))
+
     async def sessions_of(self, user: str) -> list[Session]:
-        return await self._read(partial(_sessions_of, user=user))
+        return await self._read(partial(queries.sessions_of, user=user))
 
     async def latest(
         self, channels: Collection[str], since: datetime, most: int
@@ -144,59 +183,3 @@ class SqlStore:
         if self._engine is None:
             raise StorageError("The store is not open: call open() first.")
         return self._engine
-
-
-def _session(row: Sequence[str] | None) -> Session | None:
-    return Session(*row) if row else None
-
-
-def _find(connection: Connection, user: str, channel: str) -> Session | None:
-    wanted = select(*_COLUMNS).where(sessions.c.user == user, sessions.c.channel == channel)
-    return _session(connection.execute(wanted).one_or_none())
-
-
-def _get(connection: Connection, session_id: str) -> Session | None:
-    wanted = select(*_COLUMNS).where(sessions.c.id == session_id)
-    return _session(connection.execute(wanted).one_or_none())
-
-
-def _sessions_of(connection: Connection, user: str) -> list[Session]:
-    wanted = select(*_COLUMNS).where(sessions.c.user == user)
-    rows = connection.execute(wanted.order_by(sessions.c.created_at, sessions.c.id))
-    return [Session(*row) for row in rows]
-
-
-def _records(connection: Connection, session_id: str, after: int) -> list[Record]:
-    columns = (events.c.sequence, events.c.at, events.c.data, events.c.source)
-    wanted = select(*columns).where(events.c.session == session_id, events.c.sequence > after)
-    rows = connection.execute(wanted.order_by(events.c.sequence))
-    return [Record(sequence, at, from_text(data), source) for sequence, at, data, source in rows]
-
-
-def _append(connection: Connection, session: Session, records: Sequence[Record]) -> None:
-    """PostgreSQL's writers don't exclude each other: there the keys decide a race."""
-    sources = [each.source for each in records if each.source is not None]
-    if sources and connection.execute(select(_SOURCE).where(_SOURCE.in_(sources))).first():
-        raise Repeated(f"An event of {sources[0]} is kept already.")
-    newest = select(func.coalesce(func.max(events.c.sequence), 0)).where(
-        events.c.session == sessions.c.id
-    )
-    wanted = select(*_COLUMNS, newest.scalar_subquery()).where(sessions.c.id == session.id)
-    row = connection.execute(wanted).one_or_none()
-    kept, last = (Session(*row[:3]), row[3]) if row else (None, 0)
-    check_append(kept, last, session, records)
-    if kept is None:
-        created_at = records[0].at if records else datetime.now(UTC)
-        new = {"id": session.id, "user": session.user, "channel": session.channel}
-        connection.execute(insert(sessions), {**new, "created_at": created_at})
-    if records:
-        connection.execute(insert(events), [_row(session, each) for each in records])
-
-
-def _row(session: Session, record: Record) -> dict[str, object]:
-    kept = {"session": session.id, "sequence": record.sequence, "at": record.at}
-    return kept | {"data": to_text(record.data), "source": record.source}
-
-
-def _erase(connection: Connection, user: str) -> int:
-    return connection.execute(delete(sessions).where(sessions.c.user == user)).rowcount

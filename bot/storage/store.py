@@ -29,6 +29,16 @@ class Record:
     source: str | None = None
 
 
+@dataclass(frozen=True)
+class Snapshot:
+    """The state that the records up to `sequence` fold into, as JSON; `fold` names the code that
+    folded them, and only that code may go on from it."""
+
+    sequence: int
+    fold: str
+    data: dict[str, Any]
+
+
 class Store(Protocol):
     """Append-only sessions. Every method may raise StorageError; nothing else leaks out."""
 
@@ -47,8 +57,14 @@ class Store(Protocol):
     async def read(self, session_id: str, after: int = 0) -> list[Record]:
         """The records with a sequence above `after`, in order."""
 
-    async def append(self, session: Session, records: Sequence[Record]) -> None:
-        """Keeps all records or none, and the session itself where it is new.
+    async def resume(self, session_id: str, fold: str) -> tuple[Snapshot | None, list[Record]]:
+        """The snapshot of this fold, where there is one, and the records that came after it."""
+
+    async def append(
+        self, session: Session, records: Sequence[Record], snapshot: Snapshot | None = None
+    ) -> None:
+        """Keeps all records or none, and the session itself where it is new; a `snapshot`, which
+        has to be of the last record, takes the place of the one before.
 
         Raises Conflict where the records don't follow on the last one kept (from 1 where there is
         none, so also after an erasure), or the person has another session here, or the id is
@@ -58,6 +74,12 @@ class Store(Protocol):
 
     async def erase(self, user: str) -> int:
         """Deletes every session of a person with all its records; returns how many sessions."""
+
+    async def expire(self, before: datetime) -> int:
+        """Deletes every session whose last record is older, with all its records; how many."""
+
+    async def ping(self) -> None:
+        """Reads something; raises StorageError where the database can't be used now."""
 
     async def sessions_of(self, user: str) -> list[Session]:
         """All sessions of a person, oldest first."""

@@ -1,8 +1,9 @@
 """The tables, and the column types that keep what a person typed whole on every database.
 
-Of a person's data nothing lives outside the first two tables, and all of it hangs on `sessions`:
-deleting a session deletes its events. The unique key starts with `user`, so it also serves the
-look-up by user alone. `places` holds the settings of servers.
+Of a person's data nothing lives outside `sessions`, `events` and `snapshots`, and all of it hangs
+on `sessions`: deleting a session deletes its events and its snapshot. The unique key starts with
+`user`, so it also serves the look-up by user alone. `last_at` is when the newest event came, for
+what goes by age. `places` holds the settings of servers.
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ UNSAFE = re.compile("[\\\\\x00\ud800-\udfff]")
 ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 
 
+def escaped(text: str) -> str:
+    """Text as a database keeps it."""
+    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 class AnyText(TypeDecorator[str]):
     """Text that may hold NUL and lone surrogates: these are kept as `\\uXXXX`, a backslash too."""
 
@@ -40,7 +46,7 @@ class AnyText(TypeDecorator[str]):
 
     @override
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return value and UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", value)
+        return value and escaped(value)
 
     @override
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
@@ -74,6 +80,9 @@ sessions = Table(
     Column("user", AnyText, nullable=False),
     Column("channel", AnyText, nullable=False),
     Column("created_at", UtcTime, nullable=False),
+    Column("last_at", UtcTime),
+    Index("sessions_last_at", "last_at"),
+    Index("sessions_channel", "channel", "last_at"),
     UniqueConstraint("user", "channel", name="sessions_user_channel"),
 )
 
@@ -98,4 +107,18 @@ places = Table(
     metadata,
     Column("id", AnyText, primary_key=True),
     Column("settings", Text, nullable=False),
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column(
+        "session",
+        AnyText,
+        ForeignKey("sessions.id", ondelete="CASCADE", name="snapshots_session"),
+        primary_key=True,
+    ),
+    Column("sequence", Integer, nullable=False),
+    Column("fold", Text, nullable=False),
+    Column("data", Text, nullable=False),
 )

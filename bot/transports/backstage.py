@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from bot.content.snapshot import Content
+from bot.naming import Naming
 from bot.storage.store import Store
 
 
@@ -14,6 +15,10 @@ class Backstage(Protocol):
     @property
     def store(self) -> Store:
         """Where conversations and the settings of places are kept."""
+
+    @property
+    def naming(self) -> Naming:
+        """How the ids of people and channels are named there."""
 
     async def reload(self) -> Content:
         """Takes the content anew from its files, for all turns that begin from then on.

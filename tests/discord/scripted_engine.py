@@ -9,6 +9,7 @@ from bot.content.schema import SourceRef
 from bot.content.snapshot import Content
 from bot.engine import Message, Press
 from bot.errors import AjarError, Repeated
+from bot.naming import Naming
 from bot.reply import Option, Reply, Standing
 from bot.storage.memory import MemoryStore
 
@@ -106,6 +107,7 @@ class Behind:
     content: Content
     store: MemoryStore = field(default_factory=MemoryStore)
     problem: str = ""
+    naming: Naming = field(default_factory=Naming)
 
     async def reload(self) -> Content:
         if self.problem:

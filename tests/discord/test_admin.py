@@ -14,6 +14,7 @@ from bot.content.snapshot import Content
 from bot.conversation import events as ev
 from bot.conversation.events import to_json
 from bot.errors import StorageError
+from bot.naming import Naming
 from bot.storage.store import Record, Session
 from bot.transports.discord.places import Place, Places
 from bot.transports.discord.sync import manifest
@@ -91,6 +92,26 @@ async def test_what_was_not_answered_is_listed_without_names_and_links(
     assert "https://" not in text
     for absent in ("licences", "secret", "ada"):
         assert absent not in text
+
+
+async def test_where_ids_are_kept_under_a_key_the_server_is_found_all_the_same(
+    discord: Discord, boss: object, backstage: Behind
+) -> None:
+    backstage.naming = Naming(b"key")
+    now, here = dpy.utils.utcnow(), str(discord.channel.id)
+    await said(backstage, now, here, turn("from before the key", "out_of_scope"))
+    await said(backstage, now, backstage.naming(here), turn("under the key", "out_of_scope"))
+    result = await boss.slash(discord.channel, "ajar unanswered")
+    assert "from before the key" in result.response.content
+    assert "under the key" in result.response.content
+
+
+async def test_where_messages_are_not_kept_that_is_said(
+    discord: Discord, boss: object, backstage: Behind
+) -> None:
+    await said(backstage, dpy.utils.utcnow(), discord.channel.id, turn("", "out_of_scope"))
+    result = await boss.slash(discord.channel, "ajar unanswered")
+    assert "what was asked is not kept" in result.response.content
 
 
 async def test_where_all_was_answered_that_is_said(discord: Discord, boss: object) -> None:

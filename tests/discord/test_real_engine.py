@@ -64,7 +64,7 @@ COMMANDS = [
     ("define", {"term": "topic:concepts/lock-in"}, "lock-in"),
     ("ask", {"question": "topic:open/licenses"}, "MIT"),
     ("answers", {}, "told me nothing yet"),
-    ("export", {}, "nothing to export"),
+    ("export", {}, "all that I keep about you"),
     ("feedback", {"rating": "control:feedback-good"}, "Thank you"),
 ]
 

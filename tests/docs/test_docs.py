@@ -157,6 +157,7 @@ def test_the_architecture_names_every_room_and_every_dependency() -> None:
     needed = [
         *project["dependencies"],
         *extras["charts"],
+        *extras["metrics"],
         *extras["postgres"],
         *extras["preview"],
         *extras["semantic"],

@@ -6,11 +6,13 @@ import asyncio
 import os
 import signal
 import traceback
+from datetime import timedelta
 
 import pytest
-from storing import ANNA, another_process, raw, said
+from storing import ANNA, NOON, another_process, raw, said
 
 from bot.errors import StorageError
+from bot.storage import sql
 from bot.storage.sql import SqlStore
 from bot.storage.store import Session
 
@@ -84,3 +86,13 @@ async def test_a_lost_table_is_a_storage_error_that_repeats_nothing_anybody_said
     with pytest.raises(StorageError, match="refused the work") as caught:
         await database.append(ANNA, said("my plan".upper()))
     assert "MY PLAN" not in "".join(traceback.format_exception(caught.value))
+
+
+async def test_what_is_too_old_goes_in_small_steps_until_all_is_gone(
+    database: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sql, "EXPIRED_AT_ONCE", 3)
+    for number in range(7):
+        await database.append(Session(f"s-{number}", f"user {number}", "general"), said("one"))
+    assert await database.expire(NOON + timedelta(days=1)) == 7
+    assert await raw(database, "SELECT * FROM events") == []

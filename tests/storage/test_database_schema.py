@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeVar
 
 import pytest
@@ -159,4 +160,21 @@ async def test_several_processes_open_a_new_database_at_once(address: str) -> No
     store = SqlStore(address)
     await store.open()
     assert [await store.get(user) is not None for user in users] == [True] * 3
+    await store.close()
+
+
+async def test_a_conversation_of_an_older_program_goes_on_and_has_its_age(address: str) -> None:
+    def age(connection: Connection) -> None:
+        command.downgrade(schema.config(connection), "0001")
+
+    store = SqlStore(address)
+    await store.open()
+    await store.append(ANNA, said("one", "two"))
+    await store.close()
+    await past_the_store(address, age)
+    await store.open()
+    assert await store.read(ANNA.id) == said("one", "two")
+    newest = said("one", "two")[-1].at
+    assert await store.expire(newest) == 0
+    assert await store.expire(newest + timedelta(seconds=1)) == 1
     await store.close()

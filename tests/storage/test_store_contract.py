@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from storing import ANNA, NOON, Home, outcome, said
+from storing import ANNA, NOON, Home, heard, outcome, said
 
 from bot.errors import Conflict, Repeated, StorageError
-from bot.storage.store import Record, Session, Store
+from bot.storage.store import Record, Session, Snapshot, Store
 
 ODD_TEXTS = {
     "empty": "",
@@ -299,3 +299,40 @@ async def test_any_events_come_back_equal(
     finally:
         await store.erase(user)
     assert await store.read(session.id) == []
+
+
+async def test_a_snapshot_is_gone_on_from_by_the_code_that_made_it(store: Store) -> None:
+    await store.append(ANNA, said("one", "two"), Snapshot(2, "fold", {"turns": 2}))
+    await store.append(ANNA, said("three", after=2))
+    later = said("three", after=2)
+    assert await store.resume(ANNA.id, "fold") == (Snapshot(2, "fold", {"turns": 2}), later)
+    assert await store.resume(ANNA.id, "newer") == (None, [*said("one", "two"), *later])
+    await store.append(ANNA, said("four", after=3), Snapshot(4, "newer", {"turns": 4}))
+    assert await store.resume(ANNA.id, "newer") == (Snapshot(4, "newer", {"turns": 4}), [])
+    await store.erase("anna")
+    assert await store.resume(ANNA.id, "newer") == (None, [])
+
+
+async def test_a_snapshot_of_a_refused_turn_is_not_kept(store: Store) -> None:
+    await store.append(ANNA, said("one"))
+    with pytest.raises(Conflict):
+        await store.append(ANNA, said("two"), Snapshot(1, "fold", {}))
+    assert await store.resume(ANNA.id, "fold") == (None, said("one"))
+
+
+async def test_what_was_not_used_for_long_expires_whole(store: Store) -> None:
+    await store.append(ANNA, said("one"))
+    await store.append(Session("s-bob", "bob", "general"), said("one"))
+    later = NOON + timedelta(days=30)
+    await store.append(ANNA, [Record(2, later, heard("still here"))])
+    assert await store.expire(NOON + timedelta(days=29)) == 1
+    assert await store.get("s-bob") is None
+    assert len(await store.read(ANNA.id)) == 2
+    assert await store.expire(NOON + timedelta(days=29)) == 0
+
+
+async def test_a_closed_store_does_not_answer_a_ping(store: Store) -> None:
+    await store.ping()
+    await store.close()
+    with pytest.raises(StorageError):
+        await store.ping()

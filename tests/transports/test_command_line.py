@@ -22,6 +22,13 @@ from bot.transports import terminal
 ROOT = Path(__file__).parents[2]
 
 
+class SmallStore:
+    """A store that needs no looking after."""
+
+    async def scrub(self) -> bool:
+        return True
+
+
 class SmallApp:
     """An app as `bot.app.open_app` gives it."""
 
@@ -30,6 +37,7 @@ class SmallApp:
         guide = SimpleNamespace(name="Ajar", subject="models")
         self.content = SimpleNamespace(phrases=Phrases(), guide=guide)
         self.is_closed = False
+        self.store, self.metrics = SmallStore(), None
 
     async def close(self) -> None:
         self.is_closed = True

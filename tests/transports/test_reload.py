@@ -46,11 +46,11 @@ async def test_a_change_shows_after_a_reload_and_the_talk_goes_on(app: App, pack
 
 
 async def test_content_with_a_problem_changes_nothing(app: App, pack: Path) -> None:
-    before = app.engine.planner
+    before = app.core.planner
     guide = pack / "knowledge" / "guide.yaml"
     guide.write_text(guide.read_text("utf-8") + "\nunheard_of: true\n", "utf-8")
     with pytest.raises(ContentError, match=r"guide\.yaml:\d+: .*unheard_of"):
         await app.reload()
-    assert app.engine.planner is before
+    assert app.core.planner is before
     reply = await app.engine.handle(Message("ada", "lab", text="hello"))
     assert reply.kind == "smalltalk"

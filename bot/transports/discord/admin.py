@@ -66,7 +66,8 @@ class Admin(app_commands.Group):
 
     async def log(self, guild: discord.Guild) -> list[Logged]:
         """What was said in this server's channels of late, as (person, event) pairs."""
-        rooms = {str(each.id) for each in (*guild.channels, *guild.threads)}
+        every = self.backstage.naming.every
+        rooms = {name for each in (*guild.channels, *guild.threads) for name in every(str(each.id))}
         since = discord.utils.utcnow() - timedelta(days=DAYS)
         found = await self.backstage.store.latest(rooms, since, MOST_RECORDS)
         return [(session.user, from_json(record.data)) for session, record in found]
@@ -157,9 +158,11 @@ def _unanswered(admin: Admin) -> app_commands.Command[Any, ..., None]:
     desk = admin.desk
 
     async def work(guild: discord.Guild) -> str:
-        missed = unanswered(await admin.log(guild))[-MOST_SHOWN:]
+        log = await admin.log(guild)
+        missed = unanswered(log)[-MOST_SHOWN:]
         if not missed:
-            return desk.words.say("discord_unanswered_none", days=DAYS)
+            key = "discord_unanswered_unkept" if tally(log).unknown else "discord_unanswered_none"
+            return desk.words.say(key, days=DAYS)
         lines = (f"- {inert(one_line(showable(text), LONGEST_SHOWN))}" for text in missed)
         return "\n".join((desk.words.say("discord_unanswered", days=DAYS), *lines))
 

@@ -15,6 +15,7 @@ from bot.content.cache import Cache
 from bot.content.snapshot import Content
 from bot.engine import Message
 from bot.errors import AjarError
+from bot.naming import Naming
 from bot.render.discord_words import Words
 from bot.reply import Reply
 from bot.storage.memory import MemoryStore
@@ -46,6 +47,7 @@ class _Nobody:
 
     def __init__(self) -> None:
         self.store = MemoryStore()
+        self.naming = Naming()
 
     async def handle(self, message: Message) -> Reply:
         raise AjarError("No program is running.")

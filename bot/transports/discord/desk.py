@@ -13,7 +13,7 @@ import discord
 
 from bot.engine import Answering, Message, Press
 from bot.errors import Repeated
-from bot.logs import describe
+from bot.logs import describe, request
 from bot.render import discord_ids
 from bot.render.discord import Button, Payload, Style, render
 from bot.render.discord_words import Words
@@ -128,7 +128,7 @@ class Desk:
 
     async def work(self, interaction: Interaction, make: Callable[[], Awaitable[Payload]]) -> None:
         """Answers in private with what takes its time to be made."""
-        with self.turns.running():
+        with self.turns.running(), request():
             try:
                 await defer(interaction, hidden=True)
                 payload = await make()
@@ -153,13 +153,13 @@ class Desk:
         """Answers a message; a blank one with how to reach the bot."""
         if not self.turns.is_new(message.id):
             return
-        with self.turns.running():
+        with self.turns.running(), request():
             try:
                 place = await self.places.of(message.guild)
                 if place.hears(message.channel):
                     await self._answer_message(message, text, place)
             except Repeated:
-                LOG.info("message %s was answered before", message.id)
+                LOG.info("this message was answered before")
             except Exception as error:  # whatever it is, the person is owed an answer
                 LOG.error("no answer: %s", describe(error))
                 with suppress(*FAULTS):
@@ -213,7 +213,7 @@ class Desk:
         if self.throttle.verdict(interaction.user.id, int(said.channel)) != "go":
             await self.note(interaction, "discord_slow_down")
             return
-        with self.turns.running():
+        with self.turns.running(), request():
             try:
                 hidden = hidden or (await self.places.of(interaction.guild)).quiet
                 answer = asyncio.create_task(self._payload(said, interaction.guild))
@@ -222,7 +222,7 @@ class Desk:
                 payload = await answer
                 payload = replace(payload, is_private=hidden or payload.is_private)
             except Repeated:
-                LOG.info("interaction %s was answered before", interaction.id)
+                LOG.info("this interaction was answered before")
                 return
             except Full:
                 payload, edits = self.sentence("discord_busy", is_private=True), False

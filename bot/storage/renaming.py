@@ -1,0 +1,33 @@
+"""Puts the ids of people and channels under a key, where they were kept before there was one."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select, update
+
+from bot.naming import KEYED, keyed
+from bot.storage.tables import events, sessions
+
+
+def under(connection: Connection, key: bytes) -> tuple[int, int]:
+    """How many sessions were renamed; and how many were not, because the same person has another
+    session under the key in the same channel.
+
+    The sources of events go: of a chat platform they tell who wrote, and none comes again that was
+    kept before there was a key."""
+    wanted = select(sessions.c.id, sessions.c.user, sessions.c.channel)
+    rows = connection.execute(wanted).all()
+    taken = {(user, channel) for _, user, channel in rows}
+    done = left = 0
+    for session, user, channel in rows:
+        if KEYED.fullmatch(user):
+            continue
+        names = keyed(user, key), keyed(channel, key)
+        if names in taken:
+            left += 1
+            continue
+        change = update(sessions).where(sessions.c.id == session)
+        connection.execute(change.values(user=names[0], channel=names[1]))
+        done += 1
+    plain = events.c.source.is_not(None) & events.c.source.not_like("hmac:%")
+    connection.execute(update(events).where(plain).values(source=None))
+    return done, left
