@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from bot.cli.creating import create
 from bot.content.cache import Cache
 from bot.content.loader import Pack, default_root, load_content
 from bot.content.snapshot import Content
@@ -82,3 +84,37 @@ async def engine(planner: Planner, new_id: Callable[[], str]) -> AsyncIterator[E
     await store.open()
     yield Engine(planner, store, Clock(), new_id)
     await store.close()
+
+
+Drafted = Callable[[str | None], Planner]
+
+
+@pytest.fixture(scope="session")
+def drafted(tmp_path_factory: pytest.TempPathFactory, built_cache: Cache) -> Drafted:
+    """Makes a pack as `ajar new` does, from a guide of the tests or without one, and builds it."""
+
+    @cache
+    def planner_of(name: str | None) -> Planner:
+        folder = tmp_path_factory.mktemp("drafted") / "pack"
+        guide = Path(__file__).parent / "drafting" / "guides" / name if name else None
+        create(folder, guide, "Shelf", date(2026, 11, 26))
+        pack = Pack(folder)
+        content = load_content(pack, built_cache)
+        artefacts = load_or_build(pack, content, built_cache, print)
+        return Planner(content, Understander(content, artefacts))
+
+    return planner_of
+
+
+@pytest.fixture
+def engine_of(
+    drafted: Drafted, new_id: Callable[[], str]
+) -> Callable[[str | None], Awaitable[Engine]]:
+    """A fresh engine on a drafted pack."""
+
+    async def open_engine(name: str | None) -> Engine:
+        store = MemoryStore()
+        await store.open()
+        return Engine(drafted(name), store, Clock(), new_id)
+
+    return open_engine

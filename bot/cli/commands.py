@@ -183,6 +183,25 @@ def doctor(context: typer.Context) -> None:
 
 
 @app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder, new or empty.")],
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="GUIDE", help="A guide in Markdown; else an example is made."
+        ),
+    ] = None,
+    name: Annotated[str, typer.Option(metavar="NAME", help="What the bot is called.")] = "Ajar",
+) -> None:
+    """Make a content pack of your own, from any guide in Markdown."""
+    from datetime import UTC, datetime
+
+    from bot.cli.creating import create
+
+    typer.echo(create(folder, source, name, datetime.now(UTC).date()))
+
+
+@app.command()
 def explain(
     context: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="TEXT", help="What somebody says.")],

@@ -58,8 +58,11 @@ def _figures(sheets: Sheets) -> Iterator[Figure]:
 
 
 def _undated_money(sheets: Sheets) -> Iterator[Problem]:
-    """Sums of money in a text: they are of some year."""
+    """Sums of money in a text: they are of some year, of the source's where the guide says so."""
+    by_source = any(guide.sums_dated_by == "source" for _, guide in sheets.files(schema.Guide))
     for entry in sheets.entries(schema.Section):
+        if by_source and any(source.as_of for source in entry.item.sources):
+            continue
         for text in (entry.item.short, entry.item.normal, entry.item.more):
             for block in blocks(text):
                 if MONEY.search(block) and not YEAR.search(block):

@@ -11,6 +11,14 @@ from bot.errors import Problem
 
 INTENT_PREFIXES = ("ask/", "control/", "smalltalk/")
 LONE_INTENTS = frozenset({"recommend", "outside"})
+TOPICS_OF_GUIDE = (
+    "factors_topic",
+    "comparison_topic",
+    "comparison_prefix",
+    "licenses_topic",
+    "hardware_topic",
+    "cost_topic",
+)
 Reference = tuple[str, Place, str]
 
 
@@ -55,9 +63,7 @@ def _to_sections(sheets: Sheets) -> Iterator[Reference]:
             yield file, ("start_topics", number), name
         for side, name in guide.examples_topic.items():
             yield file, ("examples_topic", side), name
-        for key in ("factors_topic", "comparison_topic", "comparison_prefix"):
-            yield file, (key,), getattr(guide, key)
-        for key in ("licenses_topic", "hardware_topic", "cost_topic"):
+        for key in TOPICS_OF_GUIDE:
             if getattr(guide, key) is not None:
                 yield file, (key,), getattr(guide, key)
 

@@ -140,6 +140,8 @@ class Reader:
         place = tuple(step for step in error["loc"])
         where = ".".join(map(str, place)) or "the file"
         hints = {
+            "one_side": "name both sides, or leave the key out",
+            "sides": "add them, or leave out the sides",
             "date": "write 2026, 2026-06 or 2026-06-30, in quotes",
             "extra_forbidden": "remove it, or look up its spelling in docs/content.md",
             "missing": "add it",
@@ -166,11 +168,10 @@ def _telling(error: ValidationError) -> list[dict[str, Any]]:
 
 def read_content(reader: Reader) -> Content | None:
     """The snapshot, or None where a required file is missing or broken."""
+    guide = reader.one("knowledge/guide.yaml", schema.Guide)
     singles: dict[str, Any] = {
-        "guide": reader.one("knowledge/guide.yaml", schema.Guide),
-        "comparison": reader.one("knowledge/comparison.yaml", schema.Comparison),
-        "factor_list": reader.one("knowledge/factors.yaml", schema.Factors),
-        "advisor": reader.one("knowledge/advisor.yaml", schema.AdvisorRules),
+        "guide": guide,
+        **_of_sides(reader, required=guide is None or bool(guide.sides)),
         "vocabulary": reader.one("intents/vocabulary.yaml", schema.Vocabulary),
         "calibration": reader.one("intents/calibration.yaml", schema.Calibration),
     }
@@ -200,6 +201,23 @@ def read_content(reader: Reader) -> Content | None:
         glossary=terms,
         advising=advising,
     )
+
+
+def _of_sides(reader: Reader, *, required: bool) -> dict[str, Any]:
+    """What is about the two sides and the choice; a pack without sides may leave it out."""
+    found: dict[str, Any] = {
+        "comparison": reader.one("knowledge/comparison.yaml", schema.Comparison, required=required),
+        "factor_list": reader.one("knowledge/factors.yaml", schema.Factors, required=required),
+        "advisor": reader.one("knowledge/advisor.yaml", schema.AdvisorRules, required=required),
+    }
+    if required:
+        return found
+    nothing = {
+        "comparison": schema.Comparison(aspects=()),
+        "factor_list": schema.Factors(factors=()),
+        "advisor": schema.NO_RULES,
+    }
+    return {name: found[name] or nothing[name] for name in nothing}
 
 
 INTENT_FILES = ("asks", "recommend", "controls", "smalltalk", "outside")

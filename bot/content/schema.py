@@ -20,6 +20,7 @@ from bot.content.basics import Permission as Permission
 from bot.content.basics import Side as Side
 from bot.content.basics import SourceRef as SourceRef
 from bot.content.basics import Text as Text
+from bot.content.guide import Guide as Guide
 from bot.content.utterances import AnswerUtterances as AnswerUtterances
 from bot.content.utterances import Intent as Intent
 from bot.content.utterances import Intents as Intents
@@ -60,26 +61,6 @@ class Aspect(Part):
 
 class Comparison(Part):
     aspects: tuple[Aspect, ...]
-
-
-class Guide(Part):
-    """What the pack is about, and the names of its two sides."""
-
-    name: Text
-    language: Name = "en"
-    subject: Text
-    as_of: Date
-    sides: dict[Side, Text] = Field(min_length=2)
-    side_names: dict[Side, Text] = Field(min_length=2)
-    start_topics: tuple[Id, ...] = Field(min_length=1)
-    listing: tuple[Id, ...] = ()
-    factors_topic: Id
-    comparison_topic: Id
-    comparison_prefix: Id
-    examples_topic: dict[Side, Id] = Field(min_length=2)
-    licenses_topic: Id | None = None
-    hardware_topic: Id | None = None
-    cost_topic: Id | None = None
 
 
 class Value(Part):
@@ -153,8 +134,23 @@ class AdvisorRules(Part):
     silence_hours: Annotated[float, Field(gt=0)] = 20.0
     constraints: tuple[Constraint, ...]
     starting_points: tuple[StartingPoint, ...]
-    first_steps: dict[Literal["open", "closed", "hybrid"], Text] = Field(min_length=3)
+    first_steps: dict[Literal["open", "closed", "hybrid"], Text]
     sources: tuple[SourceRef, ...]
+
+
+NO_RULES = AdvisorRules(
+    close_margin=0,
+    clear_margin=0,
+    hybrid_margin=0,
+    split_pull=0,
+    constraint_pull=0,
+    enough_answers=0,
+    max_questions=0,
+    constraints=(),
+    starting_points=(),
+    first_steps={},
+    sources=(),
+)
 
 
 class Phrases(Part):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import Literal
 
 from bot.content.figures import Hardware, Prices
 from bot.content.glossary import Glossary
@@ -71,12 +72,30 @@ class Content(Part):
     @cached_property
     def section_order(self) -> tuple[str, ...]:
         """All topics as a reader would list them: the factors and aspects in their own order."""
-        prefix = self.guide.comparison_prefix
-        listed = [f"{prefix}/{aspect.id}" for aspect in self.comparison.aspects]
+        listed = [self.aspect_topic(aspect.id) for aspect in self.comparison.aspects]
         listed += [factor.topic for factor in self.factor_list.factors]
         listed += self.guide.listing
         known = [topic for topic in listed if topic in self.section_by_id]
         return tuple(dict.fromkeys([*known, *self.section_by_id]))
+
+    def aspect_topic(self, aspect: str) -> str:
+        """The id of the section on one aspect of the comparison."""
+        return f"{self.guide.comparison_prefix}/{aspect}"
+
+    def comparison_topics(self, aspects: Sequence[str]) -> tuple[str, ...]:
+        """The topics that a comparison rests on: one for each aspect, or the comparison itself."""
+        topic = self.guide.comparison_topic
+        return tuple(map(self.aspect_topic, aspects)) or ((topic,) if topic else ())
+
+    @cached_property
+    def choice_topics(self) -> tuple[str, ...]:
+        """The section on what to weigh in a choice; none where there is nothing to choose."""
+        topic = self.guide.factors_topic
+        return (topic,) if topic else ()
+
+    def first_step(self, verdict: Literal["open", "closed", "hybrid"]) -> str:
+        """What to begin with after a verdict; empty where the pack names nothing."""
+        return self.advisor.first_steps.get(verdict, "")
 
     @cached_property
     def model_by_id(self) -> dict[str, Model]:

@@ -32,7 +32,7 @@ class Vocabulary(Part):
     explained, those of them, `defining`, that may ask for it, those, `meaning`, that ask for
     nothing else, and names of the `glossary` itself."""
 
-    sides: dict[Side, tuple[Text, ...]] = Field(min_length=2)
+    sides: dict[Side, tuple[Text, ...]] = Field(default_factory=dict)
     spellings: dict[str, str] = Field(default_factory=dict)
     synonyms: dict[str, str] = Field(default_factory=dict)
     nicknames: dict[Id, tuple[Text, ...]] = Field(default_factory=dict)

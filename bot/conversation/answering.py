@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.content.snapshot import Content
-from bot.conversation.options import topic_option
+from bot.conversation.options import start_options, topic_option
 from bot.knowledge.compare import compare_many
 from bot.knowledge.cost import cost_reply, is_on_break_even, says_a_sum
 from bot.knowledge.find import find_models
@@ -225,7 +225,7 @@ def nothing_fits(content: Content, outcome: Unknown) -> Reply:
         confidence=round(outcome.confidence, 4),
         options=(
             *(topic_option(content, topic) for topic in topics),
-            Option("control:start", content.button("start")),
+            *start_options(content),
         ),
     )
 

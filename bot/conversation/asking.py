@@ -65,7 +65,9 @@ def advance(draft: Draft, lead: str = "", event: EventName | None = None) -> Rep
 
 
 def start(draft: Draft, statements: Iterable[Statement] = (), *, asked_for: bool = True) -> Reply:
-    """Opens a dialogue that holds what the opening message said."""
+    """Opens a dialogue that holds what the opening message said, if there is a choice to make."""
+    if not draft.content.factors:
+        return Reply("control", draft.content.say("nothing_to_choose"))
     draft.add(ev.DialogueStarted())
     record(draft, statements)
     content = draft.content

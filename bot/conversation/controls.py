@@ -10,6 +10,7 @@ from collections.abc import Callable
 from bot.conversation import afterwards, asking
 from bot.conversation import events as ev
 from bot.conversation.draft import Draft
+from bot.conversation.options import start_options
 from bot.conversation.reweighing import unweigh
 from bot.conversation.summaries import export, summary
 from bot.conversation.supposing import side_by_side
@@ -29,7 +30,7 @@ def cancel(draft: Draft, reading: Reading) -> Reply:
     if draft.state.open_dialogue is None:
         return _say(draft, "cancel_nothing")
     draft.add(ev.Cancelled())
-    options = (Option("control:start", draft.content.button("start")),)
+    options = start_options(draft.content)
     return _say(draft, "cancelled").with_(event="cancelled", options=options)
 
 

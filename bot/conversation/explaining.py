@@ -29,7 +29,7 @@ def verdict_text(
     to about `room` characters."""
     weighed = weighed_text(content, case)
     end = [_unknown(content, case), models_text(content, result, case)]
-    end.append(content.advisor.first_steps[result.verdict])
+    end.append(content.first_step(result.verdict))
     if not _pulling(result):
         return _joined(content.say("rec_nothing"), weighed, *end)
     start = [_confidence(content, result, case), weighed]

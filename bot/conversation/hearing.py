@@ -21,7 +21,7 @@ LONG = 12
 NEARLY = 0.1
 WEAK = 0.4
 BESIDE = 0.4
-INSTEAD = 0.7
+INSTEAD = 0.45
 HALF = 0.5
 OVERWRITES = 0.6
 OWN = re.compile(r"\b(?:we|our|ours|i|im|my|mine)\b")
@@ -113,17 +113,21 @@ def _surest(said: Statement, direct: Sequence[Statement]) -> Statement:
 
 
 def is_about_situation(reading: Reading, outcome: Outcome, statements: Sequence[Statement]) -> bool:
-    """Whether a message outside a dialogue tells of the person rather than asks of the subject."""
-    surest = max(said.confidence for said in statements)
+    """Whether a message outside a dialogue tells of the person rather than asks of the subject.
+
+    What leans to neither side, as what sort of media is wanted, is often part of a question.
+    """
+    surest = max((s.confidence for s in statements if s.leaning != "neutral"), default=0.0)
+    several = len(statements) >= ENOUGH
     asks = outcome.requests[0].confidence if isinstance(outcome, Answer) else 0.0
     is_long = len(reading.corrected.split()) > LONG
     if asks >= HALF and _is_impersonal(reading, outcome):
         return False
     if reading.is_question or asks_within(reading.text):
-        return len(statements) >= ENOUGH and is_long and surest > asks
+        return several and is_long and surest > asks
     if isinstance(outcome, Answer) and outcome.requests[0].act == "section":
-        return surest > asks - NEARLY or (len(statements) >= ENOUGH and asks < CLEAR)
-    return surest > asks + NEARLY or (len(statements) >= ENOUGH and asks < CLEAR)
+        return surest > asks - NEARLY or (several and asks < CLEAR)
+    return surest > asks + NEARLY or (several and asks < WEAK)
 
 
 def _is_impersonal(reading: Reading, outcome: Outcome) -> bool:

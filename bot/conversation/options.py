@@ -62,6 +62,11 @@ def is_live(press: AnswerPress, content: Content, state: State) -> bool:
     )
 
 
+def start_options(content: Content) -> tuple[Option, ...]:
+    """The button that opens the dialogue; none where the pack has nothing to choose."""
+    return (Option("control:start", content.button("start")),) if content.factors else ()
+
+
 def topic_option(content: Content, topic: str) -> Option:
     title = content.section_by_id[topic].title
     return Option(f"topic:{topic}", shorten(title))

@@ -19,6 +19,7 @@ from bot.conversation.hearing import (
     told_beside,
     told_unasked,
 )
+from bot.conversation.options import start_options
 from bot.conversation.presses import press_reply
 from bot.conversation.returning import answer_to_offer
 from bot.conversation.searching import refine
@@ -26,8 +27,7 @@ from bot.conversation.silence import offer
 from bot.conversation.smalltalk import smalltalk
 from bot.conversation.summing import changed_sum
 from bot.conversation.wishing import wished
-from bot.reply import Option, Reply
-from bot.understanding.clauses import is_question
+from bot.reply import Reply
 from bot.understanding.reading import Reading, Statement
 from bot.understanding.request import Answer, Clarify, Outcome, Request, Unknown
 
@@ -38,6 +38,7 @@ SURE_UNASKED = 0.8
 NEW_REQUEST = 8
 CORRECTED = 0.2
 TELLS = 0.25
+BRIEF = 6
 FOREIGN_CONTROLS = {"language"}
 STEERING = {
     "cancel",
@@ -124,8 +125,8 @@ def _without_words(draft: Draft, reading: Reading) -> Reply:
     if draft.asking:
         return asking.say_and_ask(draft, "ask_other_words")
     content = draft.content
-    options_now = (Option("control:start", content.button("start")),)
-    return Reply("clarify", content.say("empty"), options=options_now, confidence=0.2)
+    text = content.say("empty")
+    return Reply("clarify", text, options=start_options(content), confidence=0.2)
 
 
 def _foreign(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
@@ -191,8 +192,8 @@ def _in_dialogue(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
     if request and request.act == "recommend" and not _answers_better(reading, request):
         return _still_choosing(draft, reading)
     if _asks_knowledge(reading, outcome):
-        beside = told_beside(draft, reading)
-        asking.record(draft, (said for said in beside if not is_question(said.text)))
+        if len(reading.corrected.split()) > BRIEF:  # "what is fine-tuning?" tells nothing
+            asking.record(draft, told_beside(draft, reading))
         return _side_answer(draft, reading, outcome)
     said = answers_to_question(draft, reading)
     if said:
@@ -317,7 +318,7 @@ def _take_statement(draft: Draft, reading: Reading, statements: tuple[Statement,
         return asking.start(draft, told(draft, reading), asked_for=False)
     if dialogue.status == "cancelled":
         topic = draft.content.factors[statements[0].factor].topic
-        options = (Option("control:start", draft.content.button("start")),)
+        options = start_options(draft.content)
         request = Request("section", statements[0].confidence, topics=(topic,))
         return answer(draft.content, (request,), reading).with_(options=options)
     return _taken(draft, statements)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.draft import Draft
-from bot.conversation.options import topic_option
+from bot.conversation.options import start_options, topic_option
 from bot.reply import Option, Reply
 
 SHOWS_THE_WAY = {"greeting", "help", "who-are-you", "ack"}
@@ -16,6 +16,5 @@ def smalltalk(draft: Draft, name: str) -> Reply:
     options: tuple[Option, ...] = ()
     if name in SHOWS_THE_WAY:
         topics = content.guide.start_topics[:2]
-        start = Option("control:start", content.button("start"))
-        options = (start, *(topic_option(content, topic) for topic in topics))
+        options = (*start_options(content), *(topic_option(content, topic) for topic in topics))
     return Reply("smalltalk", text, options=options)

@@ -99,14 +99,14 @@ def share(draft: Draft, *, openly: bool = False) -> Reply:
         parts.append(weighed_text(content, decision.case))
     parts += [
         models_text(content, result, decision.case),
-        content.advisor.first_steps[result.verdict],
+        content.first_step(result.verdict),
         content.say("share_note" if openly else "share_note_withheld"),
     ]
     return Reply(
         "summary",
         "\n\n".join(part for part in parts if part),
         title=content.say("share_title", verdict=verdict),
-        topics=(content.guide.factors_topic,),
+        topics=content.choice_topics,
         sources=content.advisor.sources,
         options=control_options(content, ("share",) if openly else ("share_openly",)),
     )

@@ -85,7 +85,7 @@ def side_by_side(draft: Draft, reading: Reading) -> Reply:
         content.say("side_by_side"),
         title=content.say("side_by_side_title"),
         table=Table(header, rows),
-        topics=(content.guide.factors_topic,),
+        topics=content.choice_topics,
         sources=verdict_sources(content, results[-1]),
         options=control_options(content, ("real_answers", "what_changes")),
     )

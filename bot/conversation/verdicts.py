@@ -57,7 +57,7 @@ def verdict_answer(draft: Draft, result: Recommendation, text: str, title: str =
         "answer",
         text,
         title=title or None,
-        topics=(content.guide.factors_topic,),
+        topics=content.choice_topics,
         sources=verdict_sources(content, result),
         recommendation=result,
     )
@@ -65,7 +65,7 @@ def verdict_answer(draft: Draft, result: Recommendation, text: str, title: str =
 
 def _topics(content: Content, result: Recommendation) -> tuple[str, ...]:
     reasons = (content.factors[r.factor].topic for r in result.reasons if r.weight > 0)
-    return tuple(dict.fromkeys((content.guide.factors_topic, *reasons)))[:MOST_TOPICS]
+    return tuple(dict.fromkeys((*content.choice_topics, *reasons)))[:MOST_TOPICS]
 
 
 def verdict_sources(content: Content, result: Recommendation) -> tuple[SourceRef, ...]:

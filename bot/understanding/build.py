@@ -16,11 +16,11 @@ from bot.understanding import trainer
 from bot.understanding.artefacts import FORMAT, Artefacts
 from bot.understanding.dictionary import common_words
 from bot.understanding.encoding import Encoder, sentence
-from bot.understanding.linear import SoftmaxModel
+from bot.understanding.linear import LinearModel, SoftmaxModel
 from bot.understanding.names import AliasIndex
 from bot.understanding.normalize import clean, plain, tokens
 from bot.understanding.prepare import MASKS, SLOT, Preparer, classifier_words
-from bot.understanding.vectorizer import Vectorizer
+from bot.understanding.vectorizer import MIN_COUNT, Vectorizer
 
 HERE = Path(__file__).resolve().parent
 BUILDING_CODE = (
@@ -35,6 +35,8 @@ BUILDING_CODE = (
     "vectorizer",
 )
 KNOWN_FROM = 2
+# From this many examples on, rare features are left out, for a quicker start.
+LARGE = 15_000
 NOTHING_SHARE = 6
 RECOMMEND, BRIEF = "recommend", 6
 OTHERS, STEERING, ASKS = 300, 200, 150
@@ -100,9 +102,13 @@ def build(
     frequency = count_words(content, training)
     sets = example_sets(content, training, preparer_for(content, frequency))
     sets = {name: examples for name, examples in sets.items() if name not in leave_out}
-    vectorizer = Vectorizer.fit(words for examples in sets.values() for words, _ in examples)
+    total = sum(map(len, sets.values()))
+    vectorizer = Vectorizer.fit(
+        (words for examples in sets.values() for words, _ in examples),
+        MIN_COUNT if total >= LARGE else 1,
+    )
     frequency.update(dict.fromkeys(MASKS.values(), KNOWN_FROM))
-    heads = {}
+    heads: dict[str, LinearModel] = {}
     for number, (name, examples) in enumerate(sets.items(), 1):
         progress(
             f"Learning to tell apart: {name} ({number} of {len(sets)}, {len(examples)} examples)"
@@ -188,7 +194,13 @@ def example_sets(
         ]
         labels = _labels(preparer, factor, tuple(content.values.get(factor, {}).values()))
         sets[f"asked/{factor}"] = [*examples, *labels, *unknown, *other]
-    return sets
+    return {name: examples for name, examples in sets.items() if _differ(examples)}
+
+
+def _differ(examples: Sequence[Example]) -> bool:
+    """Whether there are two classes to tell apart, as statements are none in a pack without a
+    choice."""
+    return len({label for _, label in examples}) > 1
 
 
 def _interviews(preparer: Preparer, training: Training) -> Iterator[tuple[str, Example]]:
@@ -210,7 +222,7 @@ def _told_in_openings(preparer: Preparer, training: Training) -> Iterator[tuple[
                     yield factor, (words, f"{factor}={value}")
 
 
-def _nothing(intents: Sequence[Example], factors_topic: str) -> list[Example]:
+def _nothing(intents: Sequence[Example], factors_topic: str | None) -> list[Example]:
     """Examples of messages that tell nothing of the person: a part of the other utterances.
 
     Those of the factors and the longer wishes to be advised are left out, since they often do tell

@@ -43,7 +43,7 @@ class Composer:
             guide.licenses_topic: "license",
             guide.hardware_topic: "hardware",
             guide.cost_topic: "cost",
-            f"{guide.comparison_prefix}/cost": "cost",
+            content.aspect_topic("cost"): "cost",
         }
 
     def compose(
@@ -102,8 +102,9 @@ class Composer:
         return replace(request, act="model" if act == "compare" else act)
 
     def _without_name(self, request: Request) -> Request:
-        if len(request.sides) == 1:
-            return replace(request, topics=(self.content.guide.examples_topic[request.sides[0]],))
+        examples = self.content.guide.examples_topic
+        if len(request.sides) == 1 and examples:
+            return replace(request, topics=(examples[request.sides[0]],))
         if request.devices:
             return replace(request, act="hardware")
         return replace(request, act="find")
@@ -114,16 +115,13 @@ class Composer:
         return tuple(each for each in request.vendors if each not in makers)
 
     def _comparison(self, request: Request) -> Request:
-        prefix = self.content.guide.comparison_prefix
-        topics = tuple(f"{prefix}/{aspect}" for aspect in request.aspects)
-        topics = topics or (self.content.guide.comparison_topic,)
+        topics = self.content.comparison_topics(request.aspects)
         return replace(request, act="compare", topics=topics)
 
     def _topic(self, request: Request, topic: str) -> Request:
         """A section; with things named it may be a question about those instead."""
-        prefix = self.content.guide.comparison_prefix
         is_comparison = topic == self.content.guide.comparison_topic or topic.startswith(
-            f"{prefix}/"
+            self.content.aspect_topic("")
         )
         if is_comparison:
             aspect = topic.partition("/")[2]

@@ -133,8 +133,15 @@ class Decider:
         """The next guess where a weak one would begin a dialogue; two sides named compare."""
         is_open = best.intent.partition("/")[0] in {RECOMMEND, "control", "overview"}
         is_far = any(c.intent == OUTSIDE for c in reading.candidates[:3])
-        if len(reading.sides) == 2 and is_open and not is_far and best.confidence < SURE_CLAUSE:
-            return Candidate(self.content.guide.comparison_topic, best.score, SURE_CLAUSE)
+        topic = self.content.guide.comparison_topic
+        if (
+            topic
+            and len(reading.sides) == 2
+            and is_open
+            and not is_far
+            and best.confidence < SURE_CLAUSE
+        ):
+            return Candidate(topic, best.score, SURE_CLAUSE)
         clear = self.content.calibration.statement_unasked.value
         tells = any(said.confidence >= clear for said in reading.statements)
         if best.intent != RECOMMEND or best.confidence >= SURE_START or tells:

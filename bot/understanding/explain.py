@@ -68,7 +68,8 @@ def _said(understander: Understander, reading: Reading) -> Iterator[str]:
 def _because_of(understander: Understander, said: Statement) -> Iterator[str]:
     words = classifier_words(understander.preparer.from_text(said.text))
     label = f"{said.factor}={said.value}"
-    if label in understander.ranker.artefacts.heads["statement"].classes:
+    head = understander.ranker.artefacts.heads.get("statement")
+    if head is not None and label in head.classes:
         yield from _because(grounds_of(understander.ranker, "statement", words, label))
 
 

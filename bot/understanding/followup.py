@@ -28,6 +28,7 @@ SAME_KIND = {"model": "model", "license": "license", "hardware": "hardware", "co
 WEAK = 0.45
 LEANS = 0.4
 FEW = 3
+OWN_SENSE = 0.7
 
 
 class Follower:
@@ -113,9 +114,7 @@ class Follower:
         return ("cost",) if self._cost(reading) and not reading.aspects else reading.aspects
 
     def _compared(self, models: tuple[str, ...], aspects: tuple[str, ...]) -> Request:
-        prefix = self.content.guide.comparison_prefix
-        topics = tuple(f"{prefix}/{aspect}" for aspect in aspects)
-        topics = topics or (self.content.guide.comparison_topic,)
+        topics = self.content.comparison_topics(aspects)
         return Request("compare", 0.75, models=models, aspects=aspects, topics=topics)
 
     def _it_and_another(self, reading: Reading, context: Context, short: bool) -> Request | None:
@@ -193,8 +192,9 @@ class Follower:
             LEANS / 2 if few else LEANS
         ):
             return None
-        is_clear = best and best.confidence > max(leaning.confidence, 0.7)
-        if best and is_clear and best.intent != "outside" and not (few and points(words)):
+        is_pointed = points(words) and len(words) <= SHORT
+        alone = max(leaning.confidence, OWN_SENSE)
+        if best and best.confidence > alone and best.intent != "outside" and not is_pointed:
             return None
         known = self.content
         models = tuple(e for e in context.entities if e in known.model_by_id)[:1]

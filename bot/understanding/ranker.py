@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from bot.content.schema import Calibration
+from bot.content.schema import Calibration, Curve
 from bot.understanding.artefacts import Artefacts
 from bot.understanding.encoding import Encoder, sentence
 from bot.understanding.reading import Candidate
@@ -40,7 +40,7 @@ class Ranker:
         self.encoder = encoder if encoder and encoder.name == artefacts.encoder else None
         self.slot_names = slot_names or {}
         self._curves = {
-            head: calibration.curves[curve_name(head, self.encoder is not None)]
+            head: _curve(calibration, head, with_meaning=self.encoder is not None)
             for head in artefacts.heads
         }
         self._vectors: OrderedDict[str, Floats] = OrderedDict()
@@ -106,10 +106,11 @@ class Ranker:
         return sigmoid(curve.slope * found + curve.offset)
 
 
-def curve_name(head: str, with_meaning: bool) -> str:
-    """The name of a head's calibration curve: "asked" for "asked/budget", and so on."""
-    kind = head.partition("/")[0]
-    return f"{kind}_semantic" if with_meaning else kind
+def _curve(calibration: Calibration, head: str, *, with_meaning: bool) -> Curve:
+    """The curve of a head: "asked" for "asked/budget", and so on. That of the words stands in where
+    a pack has none for the encoder."""
+    kind, curves = head.partition("/")[0], calibration.curves
+    return curves.get(f"{kind}_semantic", curves[kind]) if with_meaning else curves[kind]
 
 
 def meaning_of(head: str) -> float:

@@ -151,6 +151,16 @@ def test_a_sum_of_money_in_a_text_is_of_some_year(shop: Plot) -> None:
     assert shop.problems() == []
 
 
+def test_a_pack_may_date_its_sums_by_their_source(shop: Plot) -> None:
+    shop.edit(GREEN, "Good leaves can", "A tin costs 9 euros.\n\nGood leaves can")
+    shop.write(
+        "knowledge/guide.yaml", shop.read("knowledge/guide.yaml") + "sums_dated_by: source\n"
+    )
+    assert shop.problems() == []
+    shop.edit(GREEN, ', as_of: "2026-11"}', "}")
+    assert "a sum of money without a year" in {p.what.partition(":")[0] for p in shop.problems()}
+
+
 def test_a_date_before_a_list_counts_for_the_list() -> None:
     assert blocks("In 2026:\n\n- 1 dollar\n- 2 dollars\n\nNo more.") == [
         "In 2026:\n- 1 dollar\n- 2 dollars",

@@ -59,8 +59,8 @@ ADD = "add it"
             GUIDE,
             "  closed: closed/taste\n",
             "",
-            "examples_topic: Dictionary should have at least 2 items",
-            "add what is lacking",
+            "examples_topic: one of the two sides is missing",
+            "name both sides",
         ),
     ],
 )
@@ -68,7 +68,7 @@ def test_a_wrong_value_is_named_with_its_line(
     tea: Plot, file: str, old: str, new: str, what: str, hint: str
 ) -> None:
     line = tea.edit(file, old, new)
-    if "Dictionary" in what:
+    if "two sides" in what:
         line = tea.line(file, "examples_topic")
     (problem,) = tea.problems()
     assert (problem.path, problem.line) == (file, line)

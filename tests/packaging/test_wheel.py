@@ -28,6 +28,7 @@ def test_the_wheel_carries_the_content(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert "bot/_content/knowledge/sections/overview.md" in names
     assert "bot/_content/intents/recommend.yaml" in names
+    assert {"bot/_content/starter/rules.yaml", "bot/_content/starter/example.md"} <= names
     assert "bot/storage/migrations/versions/0001_sessions_and_events.py" in names
     assert not any(name.startswith("tests/") for name in names)
 

@@ -56,7 +56,7 @@ def _verdict(content: Content, decision: Decision) -> Json:
             {"id": point.model, "reason": point.reason}
             for point in starting_points(content, case.answers, result.verdict)
         ],
-        "first_step": content.advisor.first_steps[result.verdict],
+        "first_step": content.first_step(result.verdict),
     }
 
 

@@ -25,7 +25,7 @@ def markdown(content: Content, decision: Decision) -> str:
             f"## {content.say('changes_title')}",
             all_changes_text(content, result, decision.case),
             models_text(content, result, decision.case),
-            content.advisor.first_steps[result.verdict],
+            content.first_step(result.verdict),
             f"## {content.say('source_title')}",
             "\n".join(f"- {_source(each)}" for each in decision.sources),
         ]

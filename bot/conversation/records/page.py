@@ -50,7 +50,7 @@ def _verdict(content: Content, result: Recommendation, case: Case) -> list[str]:
     verdict = content.say(f"verdict_{result.verdict}")
     chart = pulls_chart(content, result)
     for_it, against = split_reasons(result)
-    steps = content.advisor.first_steps[result.verdict]
+    steps = content.first_step(result.verdict)
     changes = [flip_text(content, flip) for flip in result.flips]
     pairs = double_flips(content, case.answers, case.weights)[:MOST_PAIRS]
     changes += [pair_text(content, *pair) for pair in pairs]

@@ -19,7 +19,6 @@ from bot.knowledge.compare.sides import (
 from bot.knowledge.models.families import is_mixed, scope
 from bot.knowledge.models.prices import has_tokens, price_dates
 from bot.knowledge.sources import model_sources
-from bot.knowledge.topics import comparison_topics
 from bot.knowledge.wording import listing, sentence
 from bot.reply import Reply
 
@@ -48,7 +47,7 @@ def compare_models(content: Content, ids: Sequence[str], aspects: Sequence[str] 
         kind="compare",
         title=listing(content, [model.name for model in models]),
         text=_text(content, models, aspects),
-        topics=comparison_topics(content, aspects),
+        topics=content.comparison_topics(aspects),
         entities=tuple(model.id for model in models),
         sources=_sources(content, models, aspects),
     )
@@ -61,7 +60,7 @@ def _sources(
 ) -> tuple[SourceRef, ...]:
     """One page for each model, and those of the aspects' sections."""
     pages = [source for model in models for source in model_sources(content, model, 1)]
-    return (*pages, *(content.sources_of(*comparison_topics(content, aspects)) if aspects else ()))
+    return (*pages, *(content.sources_of(*content.comparison_topics(aspects)) if aspects else ()))
 
 
 def _text(content: Content, models: Sequence[Model], aspects: Sequence[str]) -> str:

@@ -11,8 +11,8 @@ from bot.knowledge.budget import ROOM, Part, compose, size, whole_sentences
 from bot.knowledge.compare.rows import ASPECT_ROWS, fact
 from bot.knowledge.models import facts
 from bot.knowledge.models.statuses import status_sentence
+from bot.knowledge.sections import topic_list_reply
 from bot.knowledge.sources import model_sources
-from bot.knowledge.topics import comparison_topics
 from bot.knowledge.wording import cut, cut_list, listing, sentence, words_of
 from bot.reply import Reply, Table
 
@@ -28,9 +28,12 @@ def compare_sides(content: Content, aspects: Sequence[str] = ()) -> Reply:
     known = [content.aspects[each] for each in dict.fromkeys(aspects) if each in content.aspects]
     if known and len(known) < MANY:
         return _in_full(content, known)
-    topics = comparison_topics(content, [each.id for each in known])
-    overview = content.section_by_id.get(content.guide.comparison_topic)
+    topics = content.comparison_topics([each.id for each in known])
+    overview = content.section_by_id.get(content.guide.comparison_topic or "")
     names = content.guide.sides
+    if not names:
+        lead = content.say("knowledge_no_topic")
+        return topic_list_reply(content, content.guide.start_topics, lead)
     reply = Reply(
         kind="compare",
         title=content.say("knowledge_sides_title", open=names["open"], closed=names["closed"]),
@@ -66,10 +69,10 @@ def _begins_clause(content: Content, text: str) -> bool:
 
 
 def _in_full(content: Content, aspects: Sequence[Aspect]) -> Reply:
-    topics = comparison_topics(content, [each.id for each in aspects])
+    topics = content.comparison_topics([each.id for each in aspects])
     parts: list[Part] = []
     for aspect in aspects:
-        section = content.section_by_id.get(f"{content.guide.comparison_prefix}/{aspect.id}")
+        section = content.section_by_id.get(content.aspect_topic(aspect.id))
         if len(aspects) > 1:
             parts.append(Part(f"**{aspect.title}**"))
         if section:
@@ -98,7 +101,7 @@ def compare_model_with_side(
     """One known entry against a side, its own included: then how it stands within it."""
     model = content.model_by_id[model_id]
     known = [content.aspects[each] for each in dict.fromkeys(aspects) if each in content.aspects]
-    topics = comparison_topics(content, [each.id for each in known])
+    topics = content.comparison_topics([each.id for each in known])
     name = content.guide.sides[side]
     key = "knowledge_own_side" if model.side == side else "knowledge_other_side"
     label = facts.openness(content, model)

@@ -16,7 +16,6 @@ from bot.knowledge.models.families import license_groups, vendor_models
 from bot.knowledge.models.prices import has_tokens, host, short_figures, token_price
 from bot.knowledge.models.vendor import STEPS, main_family
 from bot.knowledge.sources import model_sources
-from bot.knowledge.topics import comparison_topics
 from bot.knowledge.wording import listing, some_of, word
 from bot.reply import Option, Reply
 
@@ -65,7 +64,7 @@ def compare_vendors(content: Content, ids: Sequence[str], aspects: Sequence[str]
         Row(name, tuple(_ROWS[name](content, maker) for maker in makers))
         for name in dict.fromkeys(names or ALL_ROWS)
     ]
-    topics = comparison_topics(content, aspects)
+    topics = content.comparison_topics(aspects)
     newest = [model for maker in makers for model in maker.models[:1]]
     pages = [source for model in newest for source in model_sources(content, model, 1)]
     reply = Reply(

@@ -16,7 +16,7 @@ from bot.render import limits
 from bot.render.discord_words import Words
 from bot.transports.backstage import Backstage
 from bot.transports.discord.admin import Admin
-from bot.transports.discord.command_list import SPECS, Slot, Spec
+from bot.transports.discord.command_list import Slot, Spec, specs_for
 from bot.transports.discord.completing import Completer
 from bot.transports.discord.components import Interaction
 from bot.transports.discord.desk import Desk
@@ -35,14 +35,14 @@ Command = app_commands.Command[Any, ..., None]
 
 
 class Tree(app_commands.CommandTree[discord.Client]):
-    """The commands of a client; a command that fails is answered in private."""
+    """The commands that the content has an answer for; one that fails is answered in private."""
 
     def __init__(self, client: discord.Client, desk: Desk, backstage: Backstage | None) -> None:
         """Without `backstage` there are no commands for those who run the bot."""
         super().__init__(client, allowed_contexts=EVERYWHERE, allowed_installs=ANYBODY)
         self.desk = desk
         completer = self.completer = Completer(desk.words.content)
-        for spec in SPECS:
+        for spec in specs_for(desk.words.content):
             self.add_command(command(spec, desk, completer))
         for menu in menus(desk):
             self.add_command(menu)

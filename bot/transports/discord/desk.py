@@ -142,9 +142,12 @@ class Desk:
 
     def welcome(self, invitation: str = "discord_begin") -> Payload:
         """What a new server is told once; its buttons work for everybody."""
+        content = self.words.content
+        needs = {"choose": bool(content.factors), "compare": bool(content.guide.sides)}
         buttons = [
             Button(self.words.button(f"discord_start_{each}"), discord_ids.starter(each), style)
             for each, style in STARTERS.items()
+            if needs.get(each, True)
         ]
         texts = (self.sentence(key).content for key in ("discord_hello", invitation))
         return Payload("\n\n".join(texts), (tuple(buttons),))

@@ -1,0 +1,1 @@
+"""Drafts a content pack from a guide in Markdown: text and rules in, files out."""

@@ -1,0 +1,55 @@
+"""Packs that `ajar new` made, on Discord."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest_asyncio
+from simulated import Discord, labels
+
+from bot.content.cache import Cache
+from bot.engine import Engine
+from bot.transports.discord.client import AjarClient
+from bot.transports.discord.sync import manifest
+
+EngineOf = Callable[[str | None], Awaitable[Engine]]
+
+
+@pytest_asyncio.fixture
+async def simcord_bot(engine_of: EngineOf) -> AjarClient:
+    engine = await engine_of(None)
+    return AjarClient(engine.planner.content, engine, Cache(None))
+
+
+async def test_a_question_is_answered_from_the_guide(discord: Discord) -> None:
+    await discord.ada.send(discord.channel, f"{discord.me} what is drm")
+    assert "A lock on a file" in discord.last.content
+    assert "Sources: Paper books and e-books" in discord.last.content
+
+
+async def test_the_sides_of_the_guide_are_compared_by_a_command(discord: Discord) -> None:
+    result = await discord.ada.slash(
+        discord.channel, "compare", first="Paper books", second="E-books"
+    )
+    assert "Lending" in result.response.content
+
+
+async def test_the_drafted_dialogue_is_clicked_through_to_a_verdict(discord: Discord) -> None:
+    message = (await discord.ada.slash(discord.channel, "recommend")).response
+    for _ in range(8):
+        if "In my own words" not in labels(message):
+            break
+        await discord.ada.click(message, label=labels(message)[0])
+    assert "Recommendation: Paper books" in message.content
+
+
+async def test_a_guide_without_sides_has_no_commands_for_a_choice(
+    discord: Discord, engine_of: EngineOf
+) -> None:
+    engine = await engine_of("allotment.md")
+    client = AjarClient(engine.planner.content, engine, Cache(None))
+    names = {command["name"] for command in manifest(client.tree) if command.get("type", 1) == 1}
+    assert names == {"ask", "define", "help", "privacy", "forget"}
+    assert [button.label for row in client.clicks.welcome().rows for button in row] == [
+        "What is this about?"
+    ]
