@@ -13,10 +13,14 @@ from bot.understanding.reading import Reading
 def mend(draft: Draft) -> bool:
     """Withdraws answers that the content knows no longer and takes over what they lean to now.
 
-    Returns whether anything was withdrawn, or the question that is pending is gone.
+    Returns whether anything was withdrawn, or the question that is pending is gone. Where there is
+    nothing to choose any more, the dialogue ends.
     """
     dialogue = draft.dialogue
     if dialogue is None or dialogue.status == "cancelled":
+        return False
+    if not draft.content.factors:
+        draft.add(ev.Cancelled())
         return False
     is_mended = is_question_gone(draft)
     for factor, answer in dialogue.answers.items():

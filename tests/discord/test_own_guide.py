@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 
+import pytest
 import pytest_asyncio
+import simcord
 from simulated import Discord, labels
 
 from bot.content.cache import Cache
@@ -49,7 +52,20 @@ async def test_a_guide_without_sides_has_no_commands_for_a_choice(
     engine = await engine_of("allotment.md")
     client = AjarClient(engine.planner.content, engine, Cache(None))
     names = {command["name"] for command in manifest(client.tree) if command.get("type", 1) == 1}
-    assert names == {"ask", "define", "help", "privacy", "forget"}
+    assert names == {"ask", "define", "help", "privacy", "export", "forget"}
     assert [button.label for row in client.clicks.welcome().rows for button in row] == [
         "What is this about?"
     ]
+
+
+@pytest.mark.parametrize("guide", [None, "allotment.md"])
+async def test_help_names_the_commands_that_there_are_and_no_others(
+    engine_of: EngineOf, guide: str | None
+) -> None:
+    engine = await engine_of(guide)
+    client = AjarClient(engine.planner.content, engine, Cache(None))
+    async with simcord.run(client):
+        told = client.clicks.sentence("discord_help").content
+    there = {each["name"] for each in manifest(client.tree) if each.get("type", 1) == 1}
+    assert set(re.findall(r"</(\w+):", told)) == there - {"help"}
+    assert "{" not in told

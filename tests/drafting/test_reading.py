@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from drafting import draft, problems
+from drafting import TODAY, draft, problems
 
 from bot.content.cache import Cache
 from bot.content.checks_phrases import PROGRAM
 from bot.content.loader import Pack, load_content, load_training
 from bot.content.snapshot import Content
+from bot.drafting.files import files_of
+from bot.drafting.pack import understand
 from bot.drafting.rules import Starter, example_guide
+from bot.transports.discord.command_list import SPECS, specs_for
 
 DOCS = sorted((Path(__file__).resolve().parents[2] / "docs").glob("*.md"))
 
@@ -50,7 +53,9 @@ def test_the_example_has_all_that_the_program_asks_for(tmp_path: Path, starter: 
 def test_no_phrase_of_a_drafted_pack_speaks_of_models(tmp_path: Path, starter: Starter) -> None:
     """But those that only a pack with a catalogue can say."""
     content = read(example_guide(), tmp_path, starter)
+    commands = {each.name for each in SPECS} - {each.name for each in specs_for(content)}
     of_catalogue = ("knowledge_", "cost_", "hardware_", "encoder_")
+    of_catalogue += tuple(f"discord_about_{name}" for name in commands)
     said = {
         key: str(text)
         for key, text in content.phrases.phrases.items()
@@ -58,6 +63,18 @@ def test_no_phrase_of_a_drafted_pack_speaks_of_models(tmp_path: Path, starter: S
     }
     assert [key for key, text in said.items() if " AI" in text or "open and closed" in text] == []
     assert [key for key, text in said.items() if "models" in text or "<" in text] == []
+
+
+def test_a_drafted_bot_goes_by_its_own_name_alone(starter: Starter) -> None:
+    """But in what the program tells its operator of the encoder."""
+    guide = understand(example_guide(), "example.md", TODAY, starter)
+    said = {
+        name: text
+        for name, text in files_of(guide, starter, "Samovar").items()
+        if name.startswith("knowledge/phrases/") and not name.endswith("/encoder.yaml")
+    }
+    assert said
+    assert [name for name, text in said.items() if "Ajar" in text] == []
 
 
 def test_a_table_with_two_things_becomes_two_sides_and_what_is_asked(

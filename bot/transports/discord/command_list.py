@@ -84,7 +84,7 @@ SPECS: Final = (
     Spec("recommend", (Slot("about", is_needed=False),), needs=("choice",)),
     Spec("define", (Slot("term", "topics"),)),
     Spec("answers", control="control:summary", is_hidden=True, needs=("choice",)),
-    Spec("export", control="control:export", is_hidden=True, needs=("choice",)),
+    Spec("export", control="control:export", is_hidden=True),
     Spec("privacy", note="discord_privacy"),
     Spec("forget", control="control:delete", is_hidden=True),
     Spec(
