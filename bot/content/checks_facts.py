@@ -116,7 +116,6 @@ def _dates(sheets: Sheets) -> Iterator[Dated]:
     for file, place, source in _sources(sheets):
         yield file, (*place, "as_of"), source.as_of or ""
     for entry in sheets.entries(schema.Models):
-        yield entry.file, (*entry.place, "price", "as_of"), entry.item.price.as_of or ""
         yield entry.file, (*entry.place, "released"), entry.item.released or ""
     for entry in sheets.entries(schema.Licenses):
         yield entry.file, (*entry.place, "as_of"), entry.item.as_of or ""
@@ -129,7 +128,8 @@ def _dates(sheets: Sheets) -> Iterator[Dated]:
 
 
 def _too_late(sheets: Sheets) -> Iterator[Problem]:
-    """Dates after the day of the content: a misprint, or that day was forgotten."""
+    """Dates after the day of the content: a misprint, or that day was forgotten. Prices of models
+    are dated by themselves, since newer ones may be brought in alone."""
     today = next((guide.as_of for _, guide in sheets.files(schema.Guide)), "9999")
     for file, place, date in _dates(sheets):
         if date[: len(today)] > today[: len(date)]:

@@ -82,8 +82,7 @@ def _classes(sheets: Sheets) -> Iterator[Problem]:
 
 
 def _unpriced(sheets: Sheets) -> Iterator[Problem]:
-    """Models that stand for their kind in sums: each needs a price a token, read by the day of
-    the price table."""
+    """Models that stand for their kind in sums: each needs a price a token."""
     models = {entry.id: entry.item for entry in sheets.entries(schema.Models)}
     for file, prices in sheets.files(figures.Prices):
         for number, each in enumerate(prices.typical):
@@ -94,8 +93,3 @@ def _unpriced(sheets: Sheets) -> Iterator[Problem]:
             if model.price.input_per_mtok_usd is None or model.price.output_per_mtok_usd is None:
                 what = f"{each.model!r} has no price per million tokens"
                 yield sheets.problem(file, place, what, "give both prices in its entry")
-            elif (model.price.as_of or "") > prices.as_of:
-                what = (
-                    f"the price of {each.model!r} is of {model.price.as_of}, after {prices.as_of}"
-                )
-                yield sheets.problem(file, place, what, "move as_of of the price table")

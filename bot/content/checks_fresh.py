@@ -1,4 +1,5 @@
-"""Figures that have grown old, and facts that name no source. Neither breaks anything."""
+"""Figures that have grown old or are of a day to come, and facts that name no source. None of
+these breaks anything."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ OLD_AFTER_DAYS = 30
 RENEW = "look it up again, and write the new date"
 DATE = "add as_of"
 SOURCE = "add where it was read"
+MISPRINT = "correct the date"
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,9 @@ class Dated:
 
 
 def stale(pack: Pack, today: str, days: int | None = None) -> list[Problem]:
-    """What is older on `today` than `days` days, else than the pack's own `old_after_days`, and
-    what has no date or no source; in order of file and line. Raises ContentError where a file
-    can't be read."""
+    """What is older on `today` than `days` days, else than the pack's own `old_after_days`, what is
+    dated later than `today`, and what has no date or no source; in order of file and line. Raises
+    ContentError where a file can't be read."""
     reader = Reader(pack)
     read_content(reader)
     if reader.problems:
@@ -51,6 +53,9 @@ def _old(sheets: Sheets, today: str, limit: int) -> Iterator[Problem]:
     for each in _dated(sheets):
         if each.as_of is None:
             yield sheets.problem(each.file, each.place, f"{each.what} has no date", DATE)
+        elif each.as_of > today[: len(each.as_of)]:
+            what = f"{each.what} is of {each.as_of}, which is still to come"
+            yield sheets.problem(each.file, (*each.place, "as_of"), what, MISPRINT)
         elif (days := age(each.as_of, today)) > limit:
             what = f"{each.what} is of {each.as_of}, {days} days old"
             yield sheets.problem(each.file, (*each.place, "as_of"), what, RENEW)

@@ -71,6 +71,14 @@ def _section(content: Content, request: Request, reading: Reading) -> Reply:
     )
 
 
+def wants_list(content: Content, request: Request, reading: Reading) -> bool:
+    """Whether a request that reads as one for a topic will be answered with a list of models."""
+    if request.act != "section":
+        return False
+    query = parse_query(reading.text, reading, content)
+    return is_listing(content, query, reading, request.topics)
+
+
 def _compare(content: Content, request: Request, reading: Reading) -> Reply:
     if request.models and not request.licenses and asks_licenses(reading.corrected):
         question = license_question(reading.corrected)

@@ -22,7 +22,10 @@ NEARLY = 0.1
 WEAK = 0.4
 BESIDE = 0.5
 INSTEAD = 0.45
+HALF = 0.5
 OVERWRITES = 0.75
+OWN = re.compile(r"\b(?:we|our|ours|i|im|my|mine)\b")
+IMPERSONAL = frozenset({"compare", "find"})
 CORRECTION = re.compile(
     r"\b(?:actually|wait|no longer|not any ?more|change|changed|correction|wrong|scratch that|"
     r"i meant|instead|after all|turns out|update)\b"
@@ -118,8 +121,16 @@ def is_about_situation(reading: Reading, outcome: Outcome, statements: Sequence[
     several = len(statements) >= ENOUGH
     asks = outcome.requests[0].confidence if isinstance(outcome, Answer) else 0.0
     is_long = len(reading.corrected.split()) > LONG
+    if asks >= HALF and _is_impersonal(reading, outcome):
+        return False
     if reading.is_question or asks_within(reading.text):
         return several and is_long and surest > asks
     if isinstance(outcome, Answer) and outcome.requests[0].act == "section":
         return surest > asks - NEARLY or (several and asks < CLEAR)
     return surest > asks + NEARLY or (several and asks < WEAK)
+
+
+def _is_impersonal(reading: Reading, outcome: Outcome) -> bool:
+    """A search or a comparison in which nobody speaks of themselves."""
+    is_asked = isinstance(outcome, Answer) and outcome.requests[0].act in IMPERSONAL
+    return is_asked and not OWN.search(reading.corrected)

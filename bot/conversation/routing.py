@@ -7,7 +7,7 @@ is kept, what it asks is answered, and the open question is put again.
 from __future__ import annotations
 
 from bot.conversation import asking
-from bot.conversation.answering import answer, ask_back, nothing_fits
+from bot.conversation.answering import answer, ask_back, nothing_fits, wants_list
 from bot.conversation.controls import CONTROLS
 from bot.conversation.draft import Draft
 from bot.conversation.followups import more, shorter, source
@@ -280,7 +280,8 @@ def _outside_dialogue(draft: Draft, reading: Reading, outcome: Outcome) -> Reply
     statements = told_unasked(draft, reading)
     if request and request.act == "recommend":
         return _recommend(draft, reading).with_(confidence=round(request.confidence, 4))
-    if statements and is_about_situation(reading, outcome, statements):
+    is_search = request is not None and wants_list(draft.content, request, reading)
+    if statements and not is_search and is_about_situation(reading, outcome, statements):
         return _take_statement(draft, reading, statements)
     if request and request.act == "smalltalk":
         return smalltalk(draft, request.name)

@@ -20,7 +20,7 @@ NEAREST = 3
 SURE_CLAUSE = 0.5
 SURE_TERM = 0.9
 SURE_ELSE = 0.8
-FAR = 0.75
+FAR = 0.8
 SURE_START = 0.45
 RIVAL = 0.4
 BARE = 3
@@ -73,8 +73,10 @@ class Decider:
         """Says that nobody knows the name; the memory for its size can be told all the same."""
         sure = max(best.confidence, SURE_CLAUSE)
         sized = any(each.unit == "billion" for each in reading.sums)
-        if best.intent == HARDWARE and sized and not stranger.is_version:
-            return replace(self._request(best, reading), name=stranger.name)
+        is_fit = best.intent in {HARDWARE, self.content.guide.hardware_topic}
+        if is_fit and sized and not stranger.is_version:
+            request = self._request(replace(best, intent=HARDWARE), reading)
+            return replace(request, name=stranger.name)
         return Request(UNKNOWN[stranger.kind], sure, name=stranger.name)
 
     def _is_meant(self, reading: Reading, stranger: Stranger, best: Candidate) -> bool:
@@ -140,7 +142,9 @@ class Decider:
             and best.confidence < SURE_CLAUSE
         ):
             return Candidate(topic, best.score, SURE_CLAUSE)
-        if best.intent != RECOMMEND or best.confidence >= SURE_START or reading.statements:
+        clear = self.content.calibration.statement_unasked.value
+        tells = any(said.confidence >= clear for said in reading.statements)
+        if best.intent != RECOMMEND or best.confidence >= SURE_START or tells:
             return best
         others = [c for c in reading.candidates[1:] if c.intent != OUTSIDE]
         return others[0] if others else best

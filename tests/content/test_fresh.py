@@ -63,6 +63,12 @@ def test_an_old_price_is_listed_where_its_date_stands(priced: Plot) -> None:
     assert line == f"{MODELS}:9: the price of House Blend is of 2026-11-10, 46 days old"
 
 
+def test_a_price_of_a_day_to_come_is_listed(priced: Plot) -> None:
+    assert not [line for line in listed(priced, "2026-11-10") if MODELS in line]
+    (line,) = (line for line in listed(priced, "2026-11-09") if MODELS in line)
+    assert line == f"{MODELS}:9: the price of House Blend is of 2026-11-10, which is still to come"
+
+
 def test_the_days_can_be_set(priced: Plot) -> None:
     assert [line for line in listed(priced, days=20) if MODELS in line]
     assert not [line for line in listed(priced, days=21) if MODELS in line]

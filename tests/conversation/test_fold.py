@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.content.schema import Leaning
 from bot.content.snapshot import Content
 from bot.conversation import events as ev
 from bot.conversation.plan import Planner
@@ -16,6 +17,10 @@ from bot.conversation.state import State, fold
 
 TEXTS = st.text(max_size=20)
 FACTORS = st.sampled_from(["budget", "support", "privacy", "gone"])
+NAMED: dict[str, st.SearchStrategy[Any]] = {
+    "factor": FACTORS,
+    "leaning": st.sampled_from(get_args(Leaning)),
+}
 PLAIN: dict[str, st.SearchStrategy[Any]] = {
     "str": TEXTS,
     "bool": st.booleans(),
@@ -30,7 +35,7 @@ PLAIN: dict[str, st.SearchStrategy[Any]] = {
 
 def event_of(kind: type[ev.Event]) -> st.SearchStrategy[ev.Event]:
     fields = {
-        field.name: FACTORS if field.name == "factor" else PLAIN[str(field.type)]
+        field.name: NAMED.get(field.name) or PLAIN[str(field.type)]
         for field in dataclasses.fields(kind)
     }
     return st.builds(kind, **fields)

@@ -76,12 +76,13 @@ def is_about_license(content: Content, query: Query, reading: Reading) -> bool:
 
 def is_listing(content: Content, query: Query, reading: Reading, topics: Sequence[str]) -> bool:
     """Whether a short message that was read as a question about a plain topic rather wants a list:
-    it names two filters, one of them a figure or a licence, and asks for models, or nothing."""
+    it names three filters, or two of which one is a figure or a licence, and asks for models, or
+    for nothing."""
     words = reading.corrected.split()
     sections = [content.section_by_id.get(topic) for topic in topics]
     is_plain = all(each and each.side is None and each.aspect is None for each in sections)
     wishes = {name.removeprefix("min_").removeprefix("max_") for name in query.active()}
-    is_narrow = len(wishes) > 1 and not TELLING.isdisjoint(query.active())
+    is_narrow = len(wishes) > (FEW if TELLING.isdisjoint(query.active()) else 1)
     if not is_plain or not is_narrow or reading.mentions or len(words) > SHORT:
         return False
     text = f" {reading.corrected} "
