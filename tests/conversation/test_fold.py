@@ -35,7 +35,7 @@ PLAIN: dict[str, st.SearchStrategy[Any]] = {
 
 def event_of(kind: type[ev.Event]) -> st.SearchStrategy[ev.Event]:
     fields = {
-        field.name: NAMED.get(field.name) or PLAIN[str(field.type)]
+        field.name: NAMED[field.name] if field.name in NAMED else PLAIN[str(field.type)]
         for field in dataclasses.fields(kind)
     }
     return st.builds(kind, **fields)
