@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
-from bot.content.loader import Reader
+from bot.content.cache import Cache
+from bot.content.loader import Pack, Reader, default_root, load_content
 from bot.content.schema import Models
 from bot.errors import ContentError, RefreshError
 from bot.refresh import genai
+from bot.refresh.differences import differences
 from bot.refresh.writing import replace_all
 from tests.content.planting import Plot
 from tests.refresh.conftest import CATALOGUE, FLOW, HOUSE, INN, TODAY, Install, model, run, table
@@ -149,6 +151,17 @@ def test_the_package_as_it_is_published_can_be_read() -> None:
     assert book.as_of <= TODAY.isoformat()
     assert all(e.input_usd is None or e.input_usd >= 0 for e in book.listings)
     assert book.name.startswith("pypi:genai-prices ")
+
+
+def test_the_shipped_prices_agree_with_the_package_of_their_day() -> None:
+    """A later package may know of later prices; `ajar refresh` is for these."""
+    pytest.importorskip("genai_prices")
+    book = genai.read(TODAY)
+    models = load_content(Pack(default_root()), Cache(None)).models
+    checked = [m for m in models if m.price.as_of and m.price.as_of >= book.as_of]
+    found = differences(checked, [book])
+    astray = [each for each in found if each.field == "price" and each.kind == "other"]
+    assert [(each.model.id, each.here, each.there) for each in astray] == []
 
 
 class TestModelsDev:
