@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 
 from bot.content import figures, schema
-from bot.content.checks_sheets import Sheets
-from bot.content.files import Place
+from bot.content.checks_sheets import Reference, Sheets
 from bot.errors import Problem
-
-Reference = tuple[str, Place, str]
 
 
 def check_figures(sheets: Sheets) -> Iterator[Problem]:
     """Silent about references into a table that could not be read: mending that comes first."""
     if sheets.is_whole(schema.Models):
-        yield from _lost(sheets, "model", sheets.ids(schema.Models), _to_models(sheets))
+        yield from sheets.lost("model", sheets.ids(schema.Models), _to_models(sheets))
         yield from _unpriced(sheets)
     if sheets.is_whole(schema.Devices):
-        yield from _lost(sheets, "device", sheets.ids(schema.Devices), _to_devices(sheets))
+        yield from sheets.lost("device", sheets.ids(schema.Devices), _to_devices(sheets))
     if sheets.is_whole(figures.Hardware):
         known = {
             each.id for _, rules in sheets.files(figures.Hardware) for each in rules.precisions
         }
-        yield from _lost(sheets, "precision", known, _to_precisions(sheets))
+        yield from sheets.lost("precision", known, _to_precisions(sheets))
         yield from _classes(sheets)
-
-
-def _lost(
-    sheets: Sheets, word: str, known: Collection[str], references: Iterable[Reference]
-) -> Iterator[Problem]:
-    for file, place, name in references:
-        if name not in known:
-            what = f"there is no {word} {name!r}"
-            yield sheets.problem(file, place, what, f"correct the id, or add the {word}")
 
 
 def _to_models(sheets: Sheets) -> Iterator[Reference]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 
 from bot.content import glossary, schema
-from bot.content.checks_sheets import Sheets, key_of
+from bot.content.checks_sheets import Reference, Sheets, key_of
 from bot.content.files import Place
 from bot.errors import Problem
 
@@ -19,19 +19,18 @@ TOPICS_OF_GUIDE = (
     "hardware_topic",
     "cost_topic",
 )
-Reference = tuple[str, Place, str]
 
 
 def check_references(sheets: Sheets) -> Iterator[Problem]:
     """Silent about references into a table that could not be read: mending that comes first."""
     sections = sheets.section_ids()
-    yield from _lost(sheets, "section", sections, _to_sections(sheets))
+    yield from sheets.lost("section", sections, _to_sections(sheets))
     if sheets.is_whole(schema.Models):
-        yield from _lost(sheets, "model", sheets.ids(schema.Models), _to_models(sheets))
+        yield from sheets.lost("model", sheets.ids(schema.Models), _to_models(sheets))
     if sheets.is_whole(schema.Licenses):
-        yield from _lost(sheets, "licence", _license_names(sheets), _to_licenses(sheets))
+        yield from sheets.lost("licence", _license_names(sheets), _to_licenses(sheets))
     if sheets.is_whole(schema.AdvisorRules):
-        yield from _lost(sheets, "constraint", _constraints(sheets), _to_constraints(sheets))
+        yield from sheets.lost("constraint", _constraints(sheets), _to_constraints(sheets))
     if sheets.is_whole(schema.Factors):
         yield from _values(sheets)
     if sheets.is_whole(schema.Models, schema.Licenses):
@@ -39,15 +38,6 @@ def check_references(sheets: Sheets) -> Iterator[Problem]:
     yield from _advising(sheets)
     yield from _intents(sheets, sections)
     yield from _term_sources(sheets)
-
-
-def _lost(
-    sheets: Sheets, word: str, known: Collection[str], references: Iterable[Reference]
-) -> Iterator[Problem]:
-    for file, place, name in references:
-        if name not in known:
-            hint = f"correct the id, or add the {word}"
-            yield sheets.problem(file, place, f"there is no {word} {name!r}", hint)
 
 
 def _to_sections(sheets: Sheets) -> Iterator[Reference]:
@@ -177,7 +167,7 @@ def _nicknames(sheets: Sheets) -> Iterator[Problem]:
     known = sheets.ids(schema.Models) | sheets.ids(schema.Licenses)
     for file, vocabulary in sheets.files(schema.Vocabulary):
         found = [(file, ("nicknames", name), name) for name in vocabulary.nicknames]
-        yield from _lost(sheets, "model or licence", known, found)
+        yield from sheets.lost("model or licence", known, found)
 
 
 def _intents(sheets: Sheets, sections: set[str]) -> Iterator[Problem]:

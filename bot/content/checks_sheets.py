@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from bot.content.loader import Reader
 from bot.errors import Problem
 
 M = TypeVar("M", bound=BaseModel)
+Reference = tuple[str, Place, str]
 LISTS: tuple[tuple[type[BaseModel], str], ...] = (
     (schema.Models, "models"),
     (schema.Licenses, "licenses"),
@@ -82,6 +83,15 @@ class Sheets:
     def problem(self, file: str, place: Place, what: str, hint: str) -> Problem:
         line = line_of(self.texts.get(file, ""), place)
         return Problem(file, line, what, hint)
+
+    def lost(
+        self, word: str, known: Collection[str], references: Iterable[Reference]
+    ) -> Iterator[Problem]:
+        """A problem for every reference to a `word` ("model", "section") that is not `known`."""
+        for file, place, name in references:
+            if name not in known:
+                hint = f"correct the id, or add the {word}"
+                yield self.problem(file, place, f"there is no {word} {name!r}", hint)
 
     def at(self, file: str, place: Place) -> str:
         """A place as people read it, for naming the other half of a clash."""

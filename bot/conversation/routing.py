@@ -280,8 +280,8 @@ def _outside_dialogue(draft: Draft, reading: Reading, outcome: Outcome) -> Reply
     statements = told_unasked(draft, reading)
     if request and request.act == "recommend":
         return _recommend(draft, reading).with_(confidence=round(request.confidence, 4))
-    is_search = request is not None and wants_list(draft.content, request, reading)
-    if statements and not is_search and is_about_situation(reading, outcome, statements):
+    tells = bool(statements) and is_about_situation(reading, outcome, statements)
+    if tells and not (request and wants_list(draft.content, request, reading)):
         return _take_statement(draft, reading, statements)
     if request and request.act == "smalltalk":
         return smalltalk(draft, request.name)
