@@ -316,6 +316,19 @@ class ToldCurve(Part):
     measured: Text = "a model of another guide"
 
 
+class AnswersCurve(Part):
+    """The weights of a logistic model: how sure it is that a message answers the question asked.
+
+    They weigh two margins of the head of the factor asked: that of its best answer, and that of
+    its class for what is no answer.
+    """
+
+    asked: float = 1.35
+    other: float = -1.83
+    offset: float = 0.88
+    measured: Text = "a model of another guide"
+
+
 class Calibration(Part):
     """Thresholds and curves of the classifiers, fitted on held-out folds of the utterances.
 
@@ -333,4 +346,7 @@ class Calibration(Part):
     curves: dict[Name, Curve]
     told: dict[Name, ToldCurve] = Field(
         default_factory=lambda: {"words": ToldCurve(), "semantic": ToldCurve()}
+    )
+    answers: dict[Name, AnswersCurve] = Field(
+        default_factory=lambda: {"words": AnswersCurve(), "semantic": AnswersCurve()}
     )

@@ -20,10 +20,11 @@ CLEAR = 0.75
 LONG = 12
 NEARLY = 0.1
 WEAK = 0.4
-BESIDE = 0.5
-INSTEAD = 0.45
+FITS = 0.35
+BESIDE = 0.8
+INSTEAD = 0.6
 HALF = 0.5
-OVERWRITES = 0.75
+OVERWRITES = 0.85
 OWN = re.compile(r"\b(?:we|our|ours|i|im|my|mine)\b")
 IMPERSONAL = frozenset({"compare", "find"})
 CORRECTION = re.compile(
@@ -69,20 +70,12 @@ def answers_to_question(draft: Draft, reading: Reading) -> tuple[Statement, ...]
     direct = [s for s in told(draft, reading) if s.factor == draft.asking]
     beside = told_beside(draft, reading)
     instead = [s for s in told(draft, reading, INSTEAD) if s.factor != draft.asking]
-    is_none = said is None or said.value == UNKNOWN or _speaks_of_another(said, direct, instead)
+    is_none = said is None or said.value == UNKNOWN or (said.fit < FITS and not direct)
     if is_none and (beside or instead):
         return beside or tuple(instead)
     if said is not None and said.confidence >= draft.content.calibration.asked.value:
-        return (_surest(said, direct), *beside)
+        return (said, *beside)
     return (*direct[:1], *beside)
-
-
-def _speaks_of_another(
-    said: Statement, direct: Sequence[Statement], others: Sequence[Statement]
-) -> bool:
-    """Whether a weak reading as an answer is outdone by a clearer statement on another factor."""
-    surest = max((other.confidence for other in others), default=0.0)
-    return not direct and said.confidence < WEAK and surest > said.confidence + NEARLY / 2
 
 
 def _corrections(draft: Draft, reading: Reading) -> tuple[Statement, ...]:
@@ -104,12 +97,6 @@ def plain_answer(draft: Draft, word: str, text: str) -> Statement | None:
     if factor is None or value is None:
         return None
     return Statement(factor.id, value.id, value.leaning, 0.9, text)
-
-
-def _surest(said: Statement, direct: Sequence[Statement]) -> Statement:
-    """The reading with the question in mind, unless the message is clear by itself."""
-    clear = [s for s in direct if s.confidence > max(CLEAR, said.confidence)]
-    return clear[0] if clear else said
 
 
 def is_about_situation(reading: Reading, outcome: Outcome, statements: Sequence[Statement]) -> bool:

@@ -165,10 +165,16 @@ def _steering(reading: Reading) -> float:
 
 def _outranks_answer(reading: Reading, request: Request) -> bool:
     """Whether a control is meant while a question is pending; most words like one are answers."""
-    answered = reading.answer.confidence if reading.answer else 0.0
+    answers = _answers(reading)
     if request.name in STEERING:
-        return request.confidence >= answered or _steering(reading) >= SURE_STEERING
-    return request.confidence >= CERTAIN and answered < DOUBTFUL and not reading.statements
+        return request.confidence >= answers or _steering(reading) >= answers
+    return request.confidence >= CERTAIN and answers < DOUBTFUL and not reading.statements
+
+
+def _answers(reading: Reading) -> float:
+    """How sure it is that the message answers the question pending, and with something known."""
+    said = reading.answer
+    return said.fit if said and said.value != asking.UNKNOWN else 0.0
 
 
 def _corrected(draft: Draft, reading: Reading, request: Request | None) -> Reply | None:
@@ -205,8 +211,7 @@ def _in_dialogue(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
 
 def _answers_better(reading: Reading, request: Request) -> bool:
     """Whether the message is rather an answer to the open question than this request."""
-    said = reading.answer
-    sure = said.confidence if said and said.value != asking.UNKNOWN else 0.0
+    sure = _answers(reading)
     tells = max((s.confidence for s in reading.statements), default=0.0)
     if request.act == "smalltalk" and tells >= TELLS:
         return True

@@ -22,7 +22,7 @@ from bot.encoder import graph, weights
 from bot.encoder.minilm import MiniLM
 from bot.understanding.encoding import Encoder, EncoderError
 
-FORMAT = 1
+FORMAT = 2
 LIBRARIES = ("onnxruntime", "tokenizers")
 BUILDING_LIBRARIES = ("onnx", *LIBRARIES)
 Progress = Callable[[str], None]

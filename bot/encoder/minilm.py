@@ -8,7 +8,7 @@ from itertools import groupby
 
 import numpy as np
 
-from bot.encoder.bert import MAX_TOKENS, WIDTH
+from bot.encoder.bert import DIMENSION, MAX_TOKENS
 from bot.understanding.encoding import Embeddings, EncoderError
 
 BATCH = 8
@@ -50,16 +50,16 @@ class MiniLM:
 
     @property
     def dimension(self) -> int:
-        return WIDTH
+        return DIMENSION
 
     def encode(self, texts: Sequence[str]) -> Embeddings:
-        """Vectors of length 1, shape (texts, 384), on two threads where there are several texts.
+        """Vectors of length 1, shape (texts, 1536), on two threads where there are several texts.
 
         Batches hold texts of one token count, so that none is padded. Rounding to 8 bits depends
         on the largest number in a batch: a vector differs slightly between a batch and alone
         (cosine above 0.9, 0.99 in the mean).
         """
-        found = np.zeros((len(texts), WIDTH), np.float32)
+        found = np.zeros((len(texts), DIMENSION), np.float32)
         whole = [text.encode("utf-8", "ignore").decode() for text in texts]  # no lone surrogates
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(whole)]
         size = BATCH if len(texts) > MANY else 1

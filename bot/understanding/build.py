@@ -39,7 +39,8 @@ KNOWN_FROM = 2
 LARGE = 15_000
 NOTHING_SHARE = 6
 RECOMMEND, BRIEF = "recommend", 6
-OTHERS, STEERING, ASKS = 300, 200, 150
+STEERING_KINDS = frozenset({"control", "smalltalk", RECOMMEND})
+OTHERS, STEERING, ASKS = 300, 600, 150
 Example = tuple[tuple[str, ...], str]
 Progress = Callable[[str], None]
 
@@ -158,7 +159,7 @@ def example_sets(
     intents = [
         (features_of(preparer, utterance), intent) for utterance, intent in training.intent_pairs()
     ]
-    intents += [(features_of(preparer, p.opening), RECOMMEND) for p in training.personas]
+    openings = [(features_of(preparer, p.opening), RECOMMEND) for p in training.personas]
     alone: dict[str, list[Example]] = {}
     asked: dict[str, list[Example]] = {}
     for answers in training.answers:
@@ -175,17 +176,18 @@ def example_sets(
         alone.setdefault(factor, []).append(example)
         asked.setdefault(factor, []).append(example)
     unknown = [(features_of(preparer, text), "unknown") for text in training.unknown]
-    nothing = _nothing(intents, content.guide.factors_topic)
+    nothing = _nothing([*intents, *openings], content.guide.factors_topic)
     sets = {
-        "intent": intents,
+        "intent": [*intents, *openings],
         "statement": [
             *(each for group in alone.values() for each in group),
             *nothing,
             *((words, "none") for words, _ in unknown),
         ],
     }
-    steering = [e for e in intents if e[1].startswith("control/")]
-    asks = [e for e in nothing if e not in steering]
+    steering = [e for e in intents if e[1].partition("/")[0] in STEERING_KINDS]
+    steered = {words for words, _ in steering}
+    asks = [e for e in nothing if e[0] not in steered]
     for factor, examples in asked.items():
         others = [e for name, group in alone.items() if name != factor for e in group]
         other = [

@@ -17,8 +17,8 @@ from bot.understanding.vectorizer import Floats
 
 TOP = 6
 ALONE = -1.0
-MEANING = {"intent": 0.15}
-MEANING_ELSEWHERE = 0.06
+MEANING = {"intent": 0.25}
+MEANING_ELSEWHERE = 0.12
 REMEMBERED = 256
 
 

@@ -52,13 +52,18 @@ class Stranger:
 
 @dataclass(frozen=True)
 class Statement:
-    """Something that the message says about the person's situation."""
+    """Something that the message says about the person's situation.
+
+    Of an answer, `confidence` is how surely it is this one, and `fit` how surely the message
+    answers the question at all.
+    """
 
     factor: str
     value: str
     leaning: Leaning
     confidence: float
     text: str
+    fit: float = 1.0
 
 
 @dataclass(frozen=True)

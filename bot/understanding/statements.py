@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from bot.content.snapshot import Content
 from bot.understanding import clauses
 from bot.understanding.prepare import Preparer, classifier_words
-from bot.understanding.ranker import Ranker
+from bot.understanding.ranker import Ranker, sigmoid
 from bot.understanding.reading import Statement
 from bot.understanding.told import OTHER, STATEMENT, UNKNOWN, Evidences
 
@@ -19,10 +19,7 @@ SHORTEST = 2
 WHOLE_UP_TO = 14
 JOINED = 8
 APART = 0.35
-PART_APART = 0.45
-ELSEWHERE = 0.4
-ASKS = 0.8
-OTHER_LEAD = 0.6
+LEAST_FIT = 0.15
 
 
 @dataclass(frozen=True)
@@ -42,6 +39,7 @@ class Listener:
         self.preparer = preparer
         self.ranker = ranker
         self.evidences = Evidences(ranker)
+        self._reading = "semantic" if ranker.encoder else "words"
 
     def pieces(self, text: str) -> tuple[Piece, ...]:
         """What of a message may be a statement: its parts, then wider pieces."""
@@ -56,79 +54,51 @@ class Listener:
         """What is said of any factor, the surest reading for each; nothing below the threshold.
 
         The threshold is low: how sure a statement must be depends on where the talk stands, which
-        the caller knows. Two parts of the message that clearly lean apart make a split answer.
+        the caller knows. A wider piece does not turn around what a part of it says clearly.
         """
         best: dict[str, Statement] = {}
         for piece in pieces:
             for said in self._said(piece):
                 held = best.get(said.factor)
-                if not piece.is_wide:
-                    best[said.factor] = self._together(held, said)
-                elif said.confidence > _sure(held) and (
-                    held is None or held.leaning == said.leaning or _sure(held) < APART
-                ):
+                outdoes = said.confidence > _sure(held)
+                if outdoes and not (piece.is_wide and _is_apart(held, said)):
                     best[said.factor] = said
         return tuple(best.values())
-
-    def _together(self, held: Statement | None, said: Statement) -> Statement:
-        """The surer of two statements about a factor, or a split where both are clear."""
-        if held is None:
-            return said
-        apart = {held.leaning, said.leaning} == {"open", "closed"}
-        if apart and min(held.confidence, said.confidence) >= APART:
-            return self._as_split(held, said)
-        return said if said.confidence > held.confidence else held
 
     def _words(self, part: str) -> tuple[str, ...]:
         return classifier_words(self.preparer.from_text(part))
 
-    def answer(
-        self, text: str, factor: str, statements: Sequence[Statement] = (), asks: float = 0.0
-    ) -> Statement | None:
-        """How `text` answers the question about `factor`.
-
-        None where it can't be read, or is about something else: another factor, as `statements`
-        show, or a question or control, which it is with the confidence `asks`. Two parts of it that
-        clearly lean apart make a split answer.
-        """
+    def answer(self, text: str, factor: str) -> Statement | None:
+        """How `text` answers the question about `factor`; None where it can't be read, or is
+        about something else: another factor, a question, a wish to go on."""
         if f"asked/{factor}" not in self.ranker.artefacts.heads:
             return None
-        elsewhere = max((s.confidence for s in statements if s.factor != factor), default=0.0)
-        said = self._answered(text, factor, is_doubtful=elsewhere >= ELSEWHERE or asks >= ASKS)
-        return (self._in_parts(text, factor) or said) if said else None
+        said = self._answered(text, factor)
+        if said is None or said.fit < LEAST_FIT:
+            return None
+        return said
 
-    def _answered(self, text: str, factor: str, *, is_doubtful: bool) -> Statement | None:
-        """The likeliest answer; a doubtful one must outdo the reading as something else."""
+    def _answered(self, text: str, factor: str) -> Statement | None:
+        """The likeliest answer."""
         head = f"asked/{factor}"
         words = self._words(text)
         if not words:
             return None
         classes, scores = self.ranker.scores(head, words)
         others = np.array(classes) == OTHER
-        other = float(np.max(scores, initial=-np.inf, where=others))
+        other = float(np.max(scores, initial=-1.0, where=others))
         scores = np.where(others, -np.inf, scores).astype(np.float32)
         place = int(np.argmax(scores))
-        if is_doubtful and other - float(scores[place]) > OTHER_LEAD:
-            return None
+        fit = self._fit(float(scores[place]), other)
         confidence = self.ranker.confidence(head, scores, place)
         if classes[place] == UNKNOWN:
-            return Statement(factor, UNKNOWN, "unknown", confidence, text)
-        return self._statement(classes[place], confidence, text)
+            return Statement(factor, UNKNOWN, "unknown", confidence, text, fit)
+        said = self._statement(classes[place], confidence, text)
+        return replace(said, fit=fit) if said else None
 
-    def _in_parts(self, text: str, factor: str) -> Statement | None:
-        """A split answer, where parts of the text lean to either side."""
-        parts = clauses.statements_of(text)
-        if len(parts) < 2 or not any(v.split for v in self.content.values[factor].values()):
-            return None
-        surest: dict[str, Statement] = {}
-        for part in parts:
-            said = self._answered(part, factor, is_doubtful=False)
-            if said and said.confidence >= PART_APART:
-                held = surest.get(said.leaning)
-                surest[said.leaning] = max(said, held or said, key=lambda each: each.confidence)
-        if "open" not in surest or "closed" not in surest:
-            return None
-        return self._as_split(surest["open"], surest["closed"])
+    def _fit(self, asked: float, other: float) -> float:
+        curve = self.content.calibration.answers[self._reading]
+        return sigmoid(curve.asked * asked + curve.other * other + curve.offset)
 
     def _wider(self, text: str, parts: Sequence[str]) -> tuple[str, ...]:
         """Neighbouring parts together, and the whole message where it is short."""
@@ -138,7 +108,7 @@ class Listener:
 
     def _said(self, piece: Piece) -> Iterator[Statement]:
         """What a piece tells of each factor, where it is sure enough."""
-        curve = self.content.calibration.told["semantic" if self.ranker.encoder else "words"]
+        curve = self.content.calibration.told[self._reading]
         for evidence in self.evidences.of(piece.words):
             confidence = evidence.confidence(curve)
             if confidence >= self.content.calibration.statement.value:
@@ -153,15 +123,11 @@ class Listener:
             return None
         return Statement(factor, value_id, value.leaning, confidence, text)
 
-    def _as_split(self, first: Statement, second: Statement) -> Statement:
-        """Two statements that lean apart are one split answer, if the factor has such a value."""
-        for value in self.content.values[first.factor].values():
-            if value.split:
-                text = f"{first.text}, {second.text}"
-                confidence = max(first.confidence, second.confidence)
-                return Statement(first.factor, value.id, value.leaning, confidence, text)
-        return max(first, second, key=lambda each: each.confidence)
-
 
 def _sure(said: Statement | None) -> float:
     return said.confidence if said else 0.0
+
+
+def _is_apart(held: Statement | None, said: Statement) -> bool:
+    """Whether a clear statement leans to another side than `said`."""
+    return held is not None and held.leaning != said.leaning and held.confidence >= APART

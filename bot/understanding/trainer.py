@@ -17,6 +17,7 @@ from bot.understanding.vectorizer import Floats, Vectorizer
 COST = 1.0
 SOFTMAX_COST = 30.0
 SOFTMAX_STEPS = 40
+COMPONENTS = 400
 SHRINKAGE = 0.2
 
 
@@ -54,24 +55,40 @@ def fit_meaning(head: str, embeddings: Floats, labels: Sequence[str]) -> Softmax
 
 
 def fit_softmax(embeddings: Floats, labels: Sequence[str]) -> SoftmaxModel:
-    """A softmax model over embeddings of shape (examples, dimension)."""
+    """A softmax model over embeddings of shape (examples, dimension).
+
+    It is learned over the `COMPONENTS` principal components of the embeddings, where they are more:
+    these lose nothing that helps, and learning is several times as quick.
+    """
     import warnings
 
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
 
+    centre, axes = _principal(embeddings)
     machine = LogisticRegression(C=SOFTMAX_COST, max_iter=SOFTMAX_STEPS, tol=1e-3)
     with warnings.catch_warnings():
         warnings.simplefilter(
             "ignore", ConvergenceWarning
         )  # stopping early is meant: it is as good
-        machine.fit(embeddings, np.array(labels))
-    weights = np.ascontiguousarray(machine.coef_.T.astype(np.float32))
-    bias = machine.intercept_.astype(np.float32)
+        machine.fit((embeddings - centre) @ axes, np.array(labels))
+    weights = np.ascontiguousarray(axes @ machine.coef_.T.astype(np.float32))
+    bias = machine.intercept_.astype(np.float32) - centre @ weights
     if len(machine.classes_) == 2:
         weights = np.hstack([-weights / 2, weights / 2])
         bias = np.array([-bias[0] / 2, bias[0] / 2], dtype=np.float32)
     return SoftmaxModel(tuple(map(str, machine.classes_)), weights, bias)
+
+
+def _principal(embeddings: Floats) -> tuple[Floats, Floats]:
+    """The mean, shape (dimension,), and the principal axes, shape (dimension, components), scaled
+    so that the components of the embeddings have a mean square length of 1."""
+    centre = embeddings.mean(axis=0)
+    spread = embeddings - centre
+    _, axes = np.linalg.eigh(spread.T @ spread)
+    kept = axes[:, ::-1][:, :COMPONENTS]
+    length = np.sqrt(np.mean(np.sum((spread @ kept) ** 2, axis=1))) or 1.0
+    return centre, np.ascontiguousarray(kept / length, dtype=np.float32)
 
 
 def fit_discriminant(embeddings: Floats, labels: Sequence[str]) -> SoftmaxModel:

@@ -83,7 +83,6 @@ class Understander:
         parts = clauses.questions_of(cleaned)
         asked = [classifier_words(self.preparer.from_text(part)) for part in parts]
         self.ranker.prepare([whole, leaning, *asked, *(piece.words for piece in pieces)])
-        asks = self._asks(whole)
         statements = self.listener.statements(pieces)
         return replace(
             reading,
@@ -94,7 +93,7 @@ class Understander:
             sides=prepared.sides,
             aspects=self.aspects.find(words),
             statements=statements,
-            answer=self.listener.answer(cleaned, asking, statements, asks) if asking else None,
+            answer=self.listener.answer(cleaned, asking) if asking else None,
             sums=find_sums(folded),
             stranger=self._stranger(cleaned, prepared),
             term=self._term(folded, words, context),
