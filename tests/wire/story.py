@@ -1,0 +1,39 @@
+"""The real bot on the rig, and what the stories say of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from bot.content.cache import Cache
+from bot.content.snapshot import Content
+from bot.engine import Engine
+from bot.naming import Naming
+from bot.storage.sql import SqlStore
+from bot.transports.discord.client import AjarClient
+from bot.transports.discord.running import run
+from tests.wire.rig import TOKEN, Rig
+
+
+class Bot:
+    """One run of the program; also what its operators look into."""
+
+    def __init__(self, engine: Engine, cache: Cache, store: SqlStore) -> None:
+        self.engine, self.store, self.naming = engine, store, Naming()
+        self.client = AjarClient(engine.planner.content, engine, cache, self)
+        # Discord.py waits as long for another server before it calls itself ready.
+        self.client._connection.guild_ready_timeout = 0.05
+        self.running = asyncio.create_task(run(self.client, TOKEN))
+
+    async def reload(self) -> Content:
+        return self.engine.planner.content
+
+    async def leave(self) -> None:
+        if not self.running.done():
+            await self.client.close()
+        await self.running
+
+
+def all_answered(rig: Rig, asked: Iterable[int]) -> bool:
+    """Whether each of these messages has an answer."""
+    return set(asked) <= set(map(rig.answers, rig.rest.posted))
