@@ -25,7 +25,7 @@ class Bell:
         self._event.set()
         self._event = asyncio.Event()
 
-    async def until(self, holds: Callable[[], object], seconds: float = 30.0) -> None:
+    async def until(self, holds: Callable[[], object], seconds: float = 10.0) -> None:
         """Returns when `holds`; raises TimeoutError where that takes too long."""
         async with asyncio.timeout(seconds):
             while not holds():

@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +22,9 @@ ACKNOWLEDGED, UNKNOWN_MESSAGE, HAS_THREAD = 40_060, 10_008, 160_004
 MESSAGE, THINKING, SILENT_DEFER, UPDATE = 4, 5, 6, 7
 
 
-def as_json(value: object, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+def as_json(
+    value: object, status: int = 200, headers: dict[str, str] | None = None
+) -> web.Response:
     """With exactly the content type that the library looks for."""
     body = json.dumps(value).encode()
     return web.Response(
@@ -109,10 +111,12 @@ class Rest:
         self.faults: list[Fault] = []
         self.seen: deque[str] = deque(maxlen=50_000)
         self.posted: list[Json] = []
+        self.answers: Counter[int] = Counter()  # how often each message was answered
         self.asked: dict[str, Asked] = {}
         self.limited = 0
         self._nonces: dict[tuple[int, str], Json] = {}
         self._commands: list[Json] = []
+        self._threads: dict[int, Json] = {}
         self._windows: dict[str, tuple[float, int]] = {}
 
     def app(self) -> web.Application:
@@ -126,6 +130,7 @@ class Rest:
         add("PUT", "/applications/{application}/commands", self._set_commands)
         add("GET", "/channels/{channel}/messages", self._history)
         add("POST", "/channels/{channel}/messages", self._post)
+        add("GET", "/channels/{channel}", self._channel)
         add("POST", "/channels/{channel}/typing", self._typing)
         add("POST", "/channels/{channel}/messages/{message}/threads", self._thread)
         add("POST", "/interactions/{id}/{token}/callback", self._callback)
@@ -147,6 +152,7 @@ class Rest:
             fault.times -= 1
             if not fault.times:
                 self.faults.remove(fault)
+            self.bell.ring()
             return await fault.act(request, handler)
         finally:
             self.bell.ring()
@@ -220,6 +226,8 @@ class Rest:
             return as_json(self._nonces[key])
         made = self._message(channel, body)
         self.posted.append(made)
+        if "message_reference" in made:
+            self.answers[int(made["message_reference"]["message_id"])] += 1
         self._nonces[key] = made
         return as_json(made)
 
@@ -239,7 +247,14 @@ class Rest:
         number, parent = int(request.match_info["message"]), int(request.match_info["channel"])
         if number in self.world.home:
             return refused(HAS_THREAD, "A thread has already been created for this message")
-        return as_json(self.world.thread(number, parent, (await request.json())["name"]))
+        name = (await request.json())["name"]
+        self._threads[number] = self.world.thread(number, parent, name)
+        return as_json(self._threads[number])
+
+    async def _channel(self, request: web.Request) -> web.Response:
+        number = int(request.match_info["channel"])
+        known = self._threads.get(number) or self.world.channel(number)
+        return as_json(known)
 
     async def _callback(self, request: web.Request) -> web.Response:
         asked, body = self.asked[request.match_info["token"]], await body_of(request)

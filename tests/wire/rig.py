@@ -19,7 +19,7 @@ from tests.wire.gateway import Bell, Gateway
 from tests.wire.rest import Asked, Rest
 from tests.wire.world import Json, World, user
 
-TOKEN = "a.b.c"  # noqa: S105
+TOKEN = "a.b.c"
 COMMAND, COMPONENT, FORM, BUTTON = 2, 3, 5, 2
 
 
@@ -39,7 +39,10 @@ class Rig:
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         await self._runner.cleanup()
 
@@ -62,12 +65,11 @@ class Rig:
         data: Json = {"id": "9", "name": name, "type": 1, "options": given}
         return await self._ask(COMMAND, channel, person, data)
 
-    async def press(self, asked: Asked | Json, channel: int, person: int, label: str) -> Asked:
-        """A person clicks a button of a message, or of what an interaction made."""
-        message = asked.original if isinstance(asked, Asked) else asked
+    async def press(self, asked: Asked, channel: int, person: int, label: str) -> Asked:
+        """A person clicks a button of what an interaction made."""
+        message = asked.original
         assert message is not None
-        data: Json = {"custom_id": button(message, label), "component_type": BUTTON}
-        message = message | {"components": message["components"]}
+        data: Json = {"custom_id": _buttons(message)[label], "component_type": BUTTON}
         return await self._ask(COMPONENT, channel, person, data, message=message)
 
     async def _ask(
@@ -78,11 +80,6 @@ class Rig:
         asked = self.rest.asked[made["token"]] = Asked(time.perf_counter(), original=message)
         await self.gateway.dispatch("INTERACTION_CREATE", made)
         return asked
-
-    @staticmethod
-    def answers(message: Json) -> int:
-        """The id of the message that this one answers; 0 for none."""
-        return int(message.get("message_reference", {}).get("message_id", 0))
 
 
 def aim(port: int, patch: Callable[[object, str, object], None] = setattr) -> None:
@@ -95,8 +92,12 @@ def gateway_url(port: int) -> str:
     return f"ws://127.0.0.1:{port}/gateway-socket"
 
 
-def button(message: Json, label: str) -> str:
-    """The custom id of a button by its label."""
-    rows = [row["components"] for row in message["components"]]
-    found = {each.get("label"): each["custom_id"] for row in rows for each in row}
-    return str(found[label])
+def labels(asked: Asked) -> list[str]:
+    """What can be clicked under what an interaction made."""
+    return list(_buttons(asked.original or {}))
+
+
+def _buttons(message: Json) -> dict[str, str]:
+    """Label -> custom id."""
+    rows = [row["components"] for row in message.get("components", [])]
+    return {each["label"]: each["custom_id"] for row in rows for each in row if "label" in each}

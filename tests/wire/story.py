@@ -15,12 +15,21 @@ from bot.transports.discord.running import run
 from tests.wire.rig import TOKEN, Rig
 
 
+class Watched(AjarClient):
+    """The bot's client, and the moment at which it begins to leave."""
+
+    async def leave(self, seconds: float) -> bool:
+        self.left.set()
+        return await super().leave(seconds)
+
+
 class Bot:
     """One run of the program; also what its operators look into."""
 
     def __init__(self, engine: Engine, cache: Cache, store: SqlStore) -> None:
-        self.engine, self.store, self.naming = engine, store, Naming()
-        self.client = AjarClient(engine.planner.content, engine, cache, self)
+        self.engine, self.store, self.cache, self.naming = engine, store, cache, Naming()
+        self.client = Watched(engine.planner.content, engine, cache, self)
+        self.client.left = asyncio.Event()
         # Discord.py waits as long for another server before it calls itself ready.
         self.client._connection.guild_ready_timeout = 0.05
         self.running = asyncio.create_task(run(self.client, TOKEN))
@@ -30,10 +39,11 @@ class Bot:
 
     async def leave(self) -> None:
         if not self.running.done():
+            await self.client.leave(5.0)
             await self.client.close()
         await self.running
 
 
 def all_answered(rig: Rig, asked: Iterable[int]) -> bool:
     """Whether each of these messages has an answer."""
-    return set(asked) <= set(map(rig.answers, rig.rest.posted))
+    return all(each in rig.rest.answers for each in asked)

@@ -37,7 +37,9 @@ class World:
         start = int(time.time() * 1000) - EPOCH_MS
         # One a millisecond at first, so that servers spread over all shards.
         self._ids = (start + number << 22 for number in itertools.count(-100_000))
-        self._events = (start + number // 4096 << 22 | number % 4096 for number in itertools.count())
+        self._events = (
+            start + number // 4096 << 22 | number % 4096 for number in itertools.count()
+        )
 
     def add_guild(self, channels: int = 1) -> Guild:
         guild = Guild(next(self._ids), tuple(next(self._ids) for _ in range(channels)))
@@ -140,7 +142,11 @@ class World:
 
     def guild(self, guild: Guild) -> Json:
         """What GUILD_CREATE tells of a server."""
-        everyone: Json = {"id": str(guild.id), "name": "@everyone", "permissions": str(self.allowed)}
+        everyone: Json = {
+            "id": str(guild.id),
+            "name": "@everyone",
+            "permissions": str(self.allowed),
+        }
         everyone |= {"color": 0, "hoist": False, "position": 0, "managed": False}
         everyone |= {"mentionable": False, "flags": 0}
         return {

@@ -20,7 +20,14 @@ from bot.render.discord_words import Words
 from bot.reply import Reply
 from bot.transports.discord import forms
 from bot.transports.discord.components import Interaction
-from bot.transports.discord.delivery import FAULTS, defer, deliver, reply_to, thread_for
+from bot.transports.discord.delivery import (
+    FAULTS,
+    defer,
+    deliver,
+    reply_to,
+    thread_for,
+    typing,
+)
 from bot.transports.discord.drawing import drawn
 from bot.transports.discord.gate import Full, Gate
 from bot.transports.discord.places import Place, Places
@@ -187,7 +194,7 @@ class Desk:
         reply = asyncio.create_task(self._turn(said, message.guild))
         try:
             if await self._is_late(reply):
-                async with room.typing():
+                async with typing(room):
                     await reply
             return await drawn(self._in_public(message, await reply, said.user, quiet))
         except Full:
@@ -211,6 +218,9 @@ class Desk:
     async def _answer(
         self, interaction: Interaction, said: Message, *, edits: bool = False, hidden: bool = False
     ) -> None:
+        if self.turns.is_leaving:
+            await self.note(interaction, "discord_leaving")
+            return
         if not self.turns.is_new(interaction.id):
             return
         if self.throttle.verdict(interaction.user.id, int(said.channel)) != "go":
