@@ -33,6 +33,8 @@ FAULTS: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
 # The first wait; each next is twice as long, half a minute in all.
 RETRY_SECONDS: Final = 1.0
 ATTEMPTS: Final = 6
+# Discord shows it for ten.
+TYPING_SECONDS: Final = 8.0
 LIMITED: Final = 429
 SERVER_FAULT: Final = 500
 # Discord's code for an interaction that has its first answer already.
@@ -124,8 +126,9 @@ async def typing(room: MessageableChannel) -> AsyncIterator[None]:
 
 async def _type(room: MessageableChannel) -> None:
     with suppress(*FAULTS):
-        async with room.typing():
-            await asyncio.Event().wait()
+        while True:
+            await room.typing()
+            await asyncio.sleep(TYPING_SECONDS)
 
 
 async def _first(
