@@ -95,13 +95,15 @@ class Limit:
 
 @dataclass
 class Asked:
-    """An interaction as it stands: how it was first answered, and the messages that came of it."""
+    """An interaction as it stands: how and when it was first answered, in seconds as `at`, and the
+    messages that came of it; `is_answered` from the first that says something."""
 
     at: float
     first: int | None = None
     acknowledged: float | None = None
     original: Json | None = None
     followups: list[Json] = field(default_factory=list)
+    is_answered: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Rest:
@@ -112,6 +114,7 @@ class Rest:
         self.seen: deque[str] = deque(maxlen=50_000)
         self.posted: list[Json] = []
         self.answers: Counter[int] = Counter()  # how often each message was answered
+        self.on_answer: Callable[[int], None] = lambda message: None
         self.asked: dict[str, Asked] = {}
         self.limited = 0
         self._nonces: dict[tuple[int, str], Json] = {}
@@ -227,7 +230,9 @@ class Rest:
         made = self._message(channel, body)
         self.posted.append(made)
         if "message_reference" in made:
-            self.answers[int(made["message_reference"]["message_id"])] += 1
+            answered = int(made["message_reference"]["message_id"])
+            self.answers[answered] += 1
+            self.on_answer(answered)
         self._nonces[key] = made
         return as_json(made)
 
@@ -265,6 +270,8 @@ class Rest:
         if body["type"] in (MESSAGE, THINKING, UPDATE):
             data, before = body.get("data") or {}, asked.original
             asked.original = self._said(data, before if body["type"] == UPDATE else None)
+            if body["type"] != THINKING:
+                asked.is_answered.set()
             told["resource"] = {"type": body["type"], "message": asked.original}
         return as_json(told)
 
@@ -273,11 +280,13 @@ class Rest:
         if asked.original is None or asked.first is None:
             return refused(UNKNOWN_MESSAGE, "Unknown Message", 404)
         asked.original = self._said(await body_of(request), asked.original)
+        asked.is_answered.set()
         return as_json(asked.original)
 
     async def _follow_up(self, request: web.Request) -> web.Response:
         asked = self.asked[request.match_info["token"]]
         asked.followups.append(self._said(await body_of(request), None))
+        asked.is_answered.set()
         return as_json(asked.followups[-1])
 
     def _said(self, body: Json, before: Json | None) -> Json:
