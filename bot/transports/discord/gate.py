@@ -27,6 +27,11 @@ class Gate:
         self._longest, self._most = line, most
         self._lines: OrderedDict[int, deque[asyncio.Future[None]]] = OrderedDict()
 
+    @property
+    def is_crowded(self) -> bool:
+        """Whether the next turn would have to wait."""
+        return not self._free
+
     @asynccontextmanager
     async def turn(self, key: int) -> AsyncIterator[None]:
         """Waits for a place, in the line of `key`; raises Full where that is too long."""
