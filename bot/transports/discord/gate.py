@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
-AT_ONCE: Final = 8
+AT_ONCE: Final = 4
 LONGEST_LINE: Final = 30
 MOST_WAITING: Final = 300
 
