@@ -8,13 +8,11 @@ from tests.wire.rest import Asked
 from tests.wire.rig import Rig, labels
 from tests.wire.story import Bot
 
-ANSWERED = 4, 7
-
 
 async def pressed(rig: Rig, before: Asked, room: int, label: str) -> Asked:
     """A click, and what the message has become by it."""
     asked = await rig.press(before, room, 7, label)
-    await rig.bell.until(lambda: asked.first in ANSWERED)
+    await rig.bell.until(asked.is_answered.is_set)
     return asked
 
 
@@ -25,7 +23,7 @@ async def test_a_dialogue_outlives_reconnects_and_sessions(
     start()
     await rig.connected()
     question = await rig.command(room, 7, "recommend")
-    await rig.bell.until(lambda: question.original)
+    await rig.bell.until(question.is_answered.is_set)
     assert labels(question) == ["Only a little", "Plenty", "In my own words", "Skip"]
 
     await rig.gateway.ask_to_reconnect()
@@ -52,7 +50,7 @@ async def test_a_click_made_while_nobody_listens_is_answered_after_the_resume(
     start()
     await rig.connected()
     question = await rig.command(room, 7, "recommend")
-    await rig.bell.until(lambda: question.original)
+    await rig.bell.until(question.is_answered.is_set)
     rig.gateway.drop()
     answered = await pressed(rig, question, room, labels(question)[0])
     assert answered.original != question.original
@@ -66,7 +64,7 @@ async def test_a_click_that_comes_twice_moves_the_dialogue_once(
     start(), start()
     await rig.bell.until(lambda: len(rig.gateway.intents) == 2)
     question = await rig.command(room, 7, "recommend")
-    await rig.bell.until(lambda: question.original)
+    await rig.bell.until(question.is_answered.is_set)
     second = await pressed(rig, question, room, labels(question)[0])
     third = await pressed(rig, second, room, labels(second)[0])
     assert "In my own words" not in labels(third)
