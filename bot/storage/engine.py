@@ -107,7 +107,7 @@ def _sqlite_engine(address: Address) -> Engine:
             address.file.touch(OWNER_ONLY)
         sqlite3.connect(address.file).close()  # a file that can't be opened fails here
     engine = new_engine(
-        address.url.set(drivername="sqlite"),
+        address.url,
         poolclass=OneThread,
         pool_size=1,
         max_overflow=0,
