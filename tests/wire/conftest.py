@@ -65,14 +65,14 @@ async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
 
 @pytest.fixture
 async def start(
-    tea: Planner, store: SqlStore, tmp_path: Path, rig: Rig
+    tea: Planner, store: SqlStore, tmp_path: Path, rig: Rig, shards: int
 ) -> AsyncIterator[Callable[[], Bot]]:
     """Starts the bot, as a new process would: nothing is shared but the database and the cache."""
     started: list[Bot] = []
 
     def begin() -> Bot:
         engine = Engine(tea, store, lambda: datetime.now(UTC))
-        started.append(Bot(engine, Cache(tmp_path / "cache"), store))
+        started.append(Bot(engine, Cache(tmp_path / "cache"), store, shards))
         return started[-1]
 
     yield begin

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 
+import discord
+
 from bot.content.cache import Cache
 from bot.content.snapshot import Content
 from bot.engine import Engine
@@ -23,12 +25,17 @@ class Watched(AjarClient):
         return await super().leave(seconds)
 
 
+class WatchedShards(Watched, discord.AutoShardedClient):
+    """The same, over as many shards as Discord recommends."""
+
+
 class Bot:
     """One run of the program; also what its operators look into."""
 
-    def __init__(self, engine: Engine, cache: Cache, store: SqlStore) -> None:
+    def __init__(self, engine: Engine, cache: Cache, store: SqlStore, shards: int = 1) -> None:
         self.engine, self.store, self.cache, self.naming = engine, store, cache, Naming()
-        self.client = Watched(engine.planner.content, engine, cache, self)
+        kind = WatchedShards if shards > 1 else Watched
+        self.client = kind(engine.planner.content, engine, cache, self)
         self.client.left = asyncio.Event()
         # Discord.py waits as long for another server before it calls itself ready.
         self.client._connection.guild_ready_timeout = 0.05
