@@ -72,7 +72,7 @@ async def measure(count: int, semantic: Literal["off", "on"]) -> list[Taken]:
 
 async def play(planner: Planner, people: Sequence[Persona], file: Path) -> list[Taken]:
     """All turns of all people, one after the other."""
-    store = SqlStore(f"sqlite+aiosqlite:///{file}")
+    store = SqlStore(f"sqlite:///{file}")
     await store.open()
     try:
         engine = Engine(planner, store, lambda: datetime.now(UTC))

@@ -108,5 +108,5 @@ def configure(level: str, format_: Format, secrets: Iterable[str] = ()) -> None:
     root.addHandler(handler)
     root.setLevel(level.upper())
     # What these say below a warning holds statements with the values that people sent.
-    for noisy in ("sqlalchemy", "aiosqlite", "asyncio", "discord", "alembic"):
+    for noisy in ("sqlalchemy", "asyncio", "discord", "alembic"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))

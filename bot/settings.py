@@ -18,10 +18,10 @@ from bot.naming import Naming
 
 PREFIX = "AJAR_"
 TOKEN = "DISCORD_TOKEN"  # noqa: S105 - the name of the variable
-SQLITE = "sqlite+aiosqlite:///"
+SQLITE = "sqlite:///"
 DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "sqlite": "sqlite",
+    "sqlite+aiosqlite": "sqlite",
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
@@ -37,7 +37,7 @@ def _none(value: object) -> object:
 
 
 def _database(url: str) -> str:
-    """The URL with its asyncio driver, and with the home folder for `~`."""
+    """The URL with its driver where one is needed, and with the home folder for `~`."""
     scheme, colon, rest = url.strip().partition("://")
     if not colon or scheme not in DRIVERS:
         raise ValueError("this is no URL of a SQLite or PostgreSQL database")
@@ -94,7 +94,7 @@ class Settings(BaseSettings):
     database: Annotated[str, AfterValidator(_database)] = Field(
         default_factory=_default_database,
         repr=False,
-        description="Write sqlite+aiosqlite:///PATH or postgresql+asyncpg://USER:PASSWORD@HOST/NAME.",
+        description="Write sqlite:///PATH or postgresql+asyncpg://USER:PASSWORD@HOST/NAME.",
     )
     content: MaybePath = Field(
         None, description="Name a folder that holds knowledge/ and intents/, or none."

@@ -37,7 +37,7 @@ SETTLE_MS = 2_000
 def preview(python: str) -> Iterator[str]:
     """The address of a preview with an empty database; it ends with the block."""
     with tempfile.TemporaryDirectory() as folder:
-        database = f"sqlite+aiosqlite:///{folder}/ajar.db"
+        database = f"sqlite:///{folder}/ajar.db"
         env = os.environ | {"AJAR_DATABASE": database, "DISCORD_TOKEN": ""}
         command = [python, "-m", "bot", "run"]
         with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as run:  # noqa: S603

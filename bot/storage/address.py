@@ -13,7 +13,7 @@ from bot.errors import StorageError
 
 _URL = re.compile(r"[a-z][a-z0-9]*(\+[a-z0-9]+)?:(//|$)|(sqlite|postgres(ql)?)(\+\w+)?:", re.I)
 _FORMS = "write sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME"
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg"}
+_DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+asyncpg"}
 _DRIVERS["postgresql"] = _DRIVERS["postgres"]
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy import create_engine as new_engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlalchemy.util import greenlet_spawn
 
 from bot.errors import StorageError
@@ -33,7 +33,7 @@ ASYNCPG = {"timeout": 10, "command_timeout": 30}
 def create_engine(address: Address) -> Engine:
     """An engine that connects when it is first used; makes the folder of a SQLite file.
 
-    Its drivers are asyncio's: use it within `run`. What people typed stays out of its errors.
+    Use it within `run`, which keeps it off the loop. What people typed stays out of its errors.
     Raises StorageError where the folder can't be made or the driver is missing, sqlite3.Error
     where the file can't be opened.
     """
@@ -49,12 +49,25 @@ def create_engine(address: Address) -> Engine:
         ) from error
 
 
+class OneThread(QueuePool):
+    """The connection to a SQLite file, and the thread that works on it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.thread = ThreadPoolExecutor(1, "sqlite")
+
+
 async def run(engine: Engine, work: Callable[[Connection], T], *, write: bool = False) -> T:
     """Does `work` on a connection without blocking the loop; commits where it is to `write`.
 
-    SQLAlchemy's AsyncEngine does the same, but its package imports the ORM too, which takes a
-    quarter of the time that this package needs to start.
+    For a server, SQLAlchemy's AsyncEngine does the same, but its package imports the ORM too, which
+    takes a quarter of the time that this package needs to start. On a file the whole work goes to
+    the file's thread at once: a driver that goes there for each statement takes several times as
+    long, most of it to wake the thread.
     """
+    if isinstance(engine.pool, OneThread):
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(engine.pool.thread, _on_connection, engine, work, write)
     return await greenlet_spawn(_on_connection, engine, work, write)
 
 
@@ -71,6 +84,11 @@ def _on_connection(engine: Engine, work: Callable[[Connection], T], write: bool)
 
 async def dispose(engine: Engine) -> None:
     """Closes every connection."""
+    if isinstance(engine.pool, OneThread):
+        thread = engine.pool.thread
+        await asyncio.get_running_loop().run_in_executor(thread, engine.dispose)
+        thread.shutdown()
+        return
     await greenlet_spawn(engine.dispose)
 
 
@@ -83,22 +101,22 @@ def _sqlite_engine(address: Address) -> Engine:
 
     `isolation_level` None keeps the driver from opening transactions of its own.
     """
-    # At the level DEBUG it would log what people typed.
-    logging.getLogger("aiosqlite").setLevel(logging.WARNING)
     if address.file is not None:
         _make_folder(address.file.parent)
         with suppress(OSError):  # what is wrong is said by the next line
             address.file.touch(OWNER_ONLY)
-        # A file that can't be opened fails here: aiosqlite's thread would outlive such a failure
-        # and complain to a loop that is closed by then.
-        sqlite3.connect(address.file).close()
+        sqlite3.connect(address.file).close()  # a file that can't be opened fails here
     engine = new_engine(
         address.url,
-        poolclass=AsyncAdaptedQueuePool,
+        poolclass=OneThread,
         pool_size=1,
         max_overflow=0,
         hide_parameters=True,
-        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
+        connect_args={
+            "isolation_level": None,
+            "timeout": BUSY_SECONDS,
+            "check_same_thread": False,
+        },
     )
     event.listen(engine, "connect", _set_up)
     return engine

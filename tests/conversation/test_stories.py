@@ -42,7 +42,7 @@ async def test_story(engine: Engine, content: Content, story: Story) -> None:
 async def test_story_on_a_file(
     planner: Planner, new_id: Callable[[], str], tmp_path: Path, story: Story
 ) -> None:
-    store = SqlStore(f"sqlite+aiosqlite:///{tmp_path}/talk.db")
+    store = SqlStore(f"sqlite:///{tmp_path}/talk.db")
     await store.open()
     try:
         await play(Engine(planner, store, Clock(), new_id), story)

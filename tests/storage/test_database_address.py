@@ -11,11 +11,11 @@ from bot.storage.address import parse
 @pytest.mark.parametrize(
     ("text", "driver", "name", "place"),
     [
-        ("log.db", "sqlite+aiosqlite", "log.db", "log.db"),
-        ("/srv/log.db", "sqlite+aiosqlite", "/srv/log.db", "/srv/log.db"),
-        ("sqlite:///log.db", "sqlite+aiosqlite", "log.db", "log.db"),
-        ("sqlite+aiosqlite:////srv/log.db", "sqlite+aiosqlite", "/srv/log.db", "/srv/log.db"),
-        ("sqlite://", "sqlite+aiosqlite", ":memory:", ":memory:"),
+        ("log.db", "sqlite", "log.db", "log.db"),
+        ("/srv/log.db", "sqlite", "/srv/log.db", "/srv/log.db"),
+        ("sqlite:///log.db", "sqlite", "log.db", "log.db"),
+        ("sqlite+aiosqlite:////srv/log.db", "sqlite", "/srv/log.db", "/srv/log.db"),
+        ("sqlite://", "sqlite", ":memory:", ":memory:"),
         ("postgresql:///ajar", "postgresql+asyncpg", "ajar", "postgresql:///ajar"),
         (
             "postgresql+asyncpg://anna:s3cret@db.example:5433/ajar",

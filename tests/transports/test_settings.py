@@ -30,7 +30,7 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_defaults_lie_in_the_home_folder(bare: Path) -> None:
     settings = load()
-    assert settings.database == f"sqlite+aiosqlite:///{bare}/.local/share/ajar/ajar.db"
+    assert settings.database == f"sqlite:///{bare}/.local/share/ajar/ajar.db"
     assert settings.cache_dir == bare / ".cache/ajar"
     assert settings.discord_token is None
     assert (settings.content, settings.encoder, settings.semantic) == (None, None, "auto")
@@ -41,7 +41,7 @@ def test_the_folders_of_the_system_are_kept_to(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("XDG_DATA_HOME", "/srv/data")
     monkeypatch.setenv("XDG_CACHE_HOME", "relative, which the rules say to ignore")
     settings = load()
-    assert settings.database == "sqlite+aiosqlite:////srv/data/ajar/ajar.db"
+    assert settings.database == "sqlite:////srv/data/ajar/ajar.db"
     assert settings.cache_dir == Path.home() / ".cache/ajar"
 
 
@@ -54,7 +54,7 @@ def test_the_command_line_outranks_the_environment_and_that_the_file(
     settings = load(database="sqlite:///two.db", content=None)
     assert settings.preview_port == 2222
     assert settings.log_level == "debug"
-    assert settings.database == "sqlite+aiosqlite:///two.db"
+    assert settings.database == "sqlite:///two.db"
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_the_command_line_outranks_the_environment_and_that_the_file(
         ("postgres://u:p@h/d", "postgresql+asyncpg://u:p@h/d"),
         ("postgresql://h/d", "postgresql+asyncpg://h/d"),
         ("postgresql+asyncpg://h/d", "postgresql+asyncpg://h/d"),
-        ("sqlite+aiosqlite:////x/y.db", "sqlite+aiosqlite:////x/y.db"),
+        ("sqlite+aiosqlite:////x/y.db", "sqlite:////x/y.db"),
     ],
 )
 def test_common_spellings_of_a_database_are_understood(given: str, used: str) -> None:
@@ -107,9 +107,7 @@ def test_all_wrong_values_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_wrong_database_is_not_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AJAR_DATABASE", "mysql://me:hunter2@host/db")
-    with pytest.raises(
-        SettingsError, match=r"AJAR_DATABASE: .*sqlite\+aiosqlite:///PATH"
-    ) as caught:
+    with pytest.raises(SettingsError, match=r"AJAR_DATABASE: .*sqlite:///PATH") as caught:
         load()
     assert "hunter2" not in str(caught.value)
     assert caught.value.__cause__ is None

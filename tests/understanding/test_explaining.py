@@ -69,7 +69,7 @@ def test_what_was_read_before_changes_nothing(understander: Understander, conten
 async def test_the_log_keeps_the_ranking_whatever_was_decided(
     planner: Planner, understander: Understander, tmp_path: Path, text: str
 ) -> None:
-    store = SqlStore(f"sqlite+aiosqlite:///{tmp_path / 'ajar.db'}")
+    store = SqlStore(f"sqlite:///{tmp_path / 'ajar.db'}")
     await store.open()
     engine = Engine(planner, store, clock=_clock)
     await engine.handle(Message("ada", "lab", text=text))

@@ -15,6 +15,7 @@ from bot.render import discord_ids, limits
 from bot.render.discord_words import Words
 from bot.transports.backstage import Backstage
 from bot.transports.discord import hearing
+from bot.transports.discord.catching_up import CatchUp
 from bot.transports.discord.commands import Tree
 from bot.transports.discord.components import ITEMS, Interaction, view_of
 from bot.transports.discord.desk import PATIENCE, Desk
@@ -53,17 +54,36 @@ class AjarClient(discord.Client):
         places = Places(backstage.store if backstage else None)
         self.clicks = Desk(Words(content), engine, places, patience)
         self.tree = Tree(self, self.clicks, backstage)
+        self.catch_up = CatchUp(cache, self._answer)
         self._cache = cache
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(*ITEMS)
+        self.catch_up.open(self.application_id or 0)
         self.clicks.commands = await sync(self.tree, self.application_id or 0, self._cache)
 
     async def on_ready(self) -> None:
         if self.can_be_invited and not self.guilds:
             LOG.info("in no server yet; invite the bot: %s", invite(str(self.application_id)))
+        await self.catch_up.run(self, discord.utils.utcnow())
+
+    async def on_connect(self) -> None:
+        self.catch_up.began()
 
     async def on_message(self, message: discord.Message) -> None:
+        if not self.clicks.turns.is_leaving:
+            self.catch_up.saw(message)
+            await self._answer(message)
+
+    async def leave(self, seconds: float) -> bool:
+        """Begins no turn any more, and waits at most so long, in seconds, for those under way;
+        whether all came to their end. What comes meanwhile is left to the next start."""
+        is_done = await self.clicks.turns.drain(seconds)
+        self.clicks.turns.cut()
+        self.catch_up.keep()
+        return is_done
+
+    async def _answer(self, message: discord.Message) -> None:
         text = self.heard(message, self.user.id) if self.user else None
         if text is not None:
             await self.clicks.hear(message, text)

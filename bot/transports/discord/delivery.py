@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import aiohttp
 import discord
@@ -19,31 +20,53 @@ from bot.render.discord import Payload, attached
 from bot.render.fit import one_line, showable
 from bot.transports.discord.components import Interaction, view_of
 
+if TYPE_CHECKING:
+    from discord.abc import MessageableChannel
+
 LOG = logging.getLogger(__name__)
+T = TypeVar("T")
 SILENT: Final = discord.AllowedMentions.none()
 EASY_EDIT: Final = timedelta(seconds=limits.EASY_EDIT_SECONDS)
-# The library itself tries some server faults again, but neither a 503 nor a broken connection.
+# The library itself tries some server faults again, but neither a 503 nor a broken connection, and
+# nothing for longer than five times.
 FAULTS: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
+# The first wait; each next is twice as long, half a minute in all.
 RETRY_SECONDS: Final = 1.0
-ATTEMPTS: Final = 3
+ATTEMPTS: Final = 6
+# Discord shows it for ten.
+TYPING_SECONDS: Final = 8.0
+LIMITED: Final = 429
 SERVER_FAULT: Final = 500
 # Discord's code for an interaction that has its first answer already.
 ACKNOWLEDGED: Final = 40_060
 # Discord's code for a reply where the bot may not read the channel's history.
 NO_HISTORY: Final = 160_002
+# Discord's code for a message that has its thread already.
+HAS_THREAD: Final = 160_004
+# Where an interaction keeps how it was deferred, which the library forgets where the answer to that
+# was lost on the way.
+DEFERRED: Final = "deferred"
 A_DAY: Final = 1_440
 
 
 async def defer(interaction: Interaction, *, hidden: bool) -> None:
-    """Tells Discord that the answer takes a moment: a click shows nothing, a command "thinking"."""
+    """Tells Discord that the answer takes a moment: a click shows nothing, a command "thinking".
+
+    Where Discord can't be told, the answer itself may still come in time.
+    """
+    response, types = interaction.response, discord.InteractionResponseType
+    is_click = interaction.message is not None
+    kind = types.deferred_message_update if is_click else types.deferred_channel_message
     try:
-        if interaction.message is None:
-            await interaction.response.defer(ephemeral=hidden, thinking=True)
+        if is_click:
+            await persistently(response.defer)
         else:
-            await interaction.response.defer()
-    except discord.HTTPException as error:
-        if error.code != ACKNOWLEDGED:
-            raise
+            await persistently(lambda: response.defer(ephemeral=hidden, thinking=True))
+    except FAULTS as error:
+        if getattr(error, "code", 0) != ACKNOWLEDGED:
+            LOG.warning("not deferred: %s", describe(error))
+            return
+    interaction.extras[DEFERRED] = kind
 
 
 async def deliver(
@@ -55,18 +78,19 @@ async def deliver(
     message for all. `stub` stands in public where "thinking" was shown and the answer is private.
     """
     response = interaction.response
+    answered = response.type or interaction.extras.get(DEFERRED)
     if edits and _may_edit(interaction.message, payload):
-        if response.is_done():
+        if answered:
             await persistently(lambda: interaction.edit_original_response(**_edit(payload)))
         else:
             await _first(interaction, payload, lambda: response.edit_message(**_edit(payload)))
         return
     hidden = payload.is_private or _is_ephemeral(interaction.message)
-    if not response.is_done():
+    if not answered:
         await _first(
             interaction, payload, lambda: response.send_message(**_new(payload), ephemeral=hidden)
         )
-    elif response.type is not discord.InteractionResponseType.deferred_channel_message:
+    elif answered is not discord.InteractionResponseType.deferred_channel_message:
         await interaction.followup.send(**_new(payload), ephemeral=hidden)
     elif payload.is_private and stub:
         await interaction.edit_original_response(content=stub, allowed_mentions=SILENT)
@@ -75,20 +99,36 @@ async def deliver(
         await persistently(lambda: interaction.edit_original_response(**_edit(payload)))
 
 
-async def persistently(send: Callable[[], Awaitable[object]]) -> None:
-    """Sends, and again where the connection broke or Discord had a fault; only for what may be
-    sent twice without showing twice."""
-    for attempt in range(1, ATTEMPTS):
+async def persistently(send: Callable[[], Awaitable[T]]) -> T:
+    """Sends, and again where the connection broke, Discord had a fault, or wanted less at once;
+    only for what may be sent twice without showing twice."""
+    for attempt in range(ATTEMPTS - 1):
         try:
-            await send()
+            return await send()
         except FAULTS as error:
-            if isinstance(error, discord.HTTPException) and error.status < SERVER_FAULT:
+            status = error.status if isinstance(error, discord.HTTPException) else SERVER_FAULT
+            if status != LIMITED and status < SERVER_FAULT:
                 raise
             LOG.warning("sending again: %s", describe(error))
-            await asyncio.sleep(RETRY_SECONDS * attempt)
-        else:
-            return
-    await send()
+            await asyncio.sleep(RETRY_SECONDS * 2**attempt)
+    return await send()
+
+
+@asynccontextmanager
+async def typing(room: MessageableChannel) -> AsyncIterator[None]:
+    """Shows the bot typing meanwhile; a help, so that its failing holds up nothing."""
+    shown = asyncio.create_task(_type(room))
+    try:
+        yield
+    finally:
+        shown.cancel()
+
+
+async def _type(room: MessageableChannel) -> None:
+    with suppress(*FAULTS):
+        while True:
+            await room.typing()
+            await asyncio.sleep(TYPING_SECONDS)
 
 
 async def _first(
@@ -105,15 +145,27 @@ async def _first(
 
 
 async def thread_for(message: discord.Message, title: str) -> discord.Thread | None:
-    """A new thread at this message of a text channel; None where there can't be one."""
-    if not isinstance(message.channel, discord.TextChannel):
+    """The thread of its own at this message of a text channel, new where there was none; None where
+    there can't be one."""
+    room = message.channel
+    if not isinstance(room, discord.TextChannel):
         return None
     name = limits.shorten(one_line(showable(title), limits.THREAD_NAME), limits.THREAD_NAME)
+    fields: dict[str, Any] = {"name": name or limits.MORE, "auto_archive_duration": A_DAY}
     try:
-        return await message.create_thread(name=name or limits.MORE, auto_archive_duration=A_DAY)
-    except discord.HTTPException as error:
-        LOG.warning("no thread in channel %s (code %s)", message.channel.id, error.code)
-        return message.channel.get_thread(message.id)
+        return await persistently(lambda: message.create_thread(**fields))
+    except FAULTS as error:
+        LOG.warning("no new thread in channel %s: %s", room.id, describe(error))
+        if getattr(error, "code", 0) != HAS_THREAD:
+            return room.get_thread(message.id)
+    return room.get_thread(message.id) or await _fetched_thread(room, message.id)
+
+
+async def _fetched_thread(room: discord.TextChannel, number: int) -> discord.Thread | None:
+    with suppress(*FAULTS, discord.InvalidData):
+        found = await room.guild.fetch_channel(number)
+        return found if isinstance(found, discord.Thread) else None
+    return None
 
 
 async def reply_to(

@@ -20,7 +20,14 @@ from bot.render.discord_words import Words
 from bot.reply import Reply
 from bot.transports.discord import forms
 from bot.transports.discord.components import Interaction
-from bot.transports.discord.delivery import FAULTS, defer, deliver, reply_to, thread_for
+from bot.transports.discord.delivery import (
+    FAULTS,
+    defer,
+    deliver,
+    reply_to,
+    thread_for,
+    typing,
+)
 from bot.transports.discord.drawing import drawn
 from bot.transports.discord.gate import Full, Gate
 from bot.transports.discord.places import Place, Places
@@ -45,7 +52,8 @@ HARMLESS: Final = frozenset({"refuse", "error"})
 class Desk:
     """Answers interactions and messages through the engine; keeps the `Clicks` contract.
 
-    `patience` is how long, in seconds, the engine may take before Discord is told to wait.
+    `patience` is how long, in seconds, the engine may take before Discord is told to wait; where
+    others wait already, it is told so at once.
     """
 
     def __init__(
@@ -186,8 +194,8 @@ class Desk:
         said = Message(str(message.author.id), str(room.id), text, source=_source(message))
         reply = asyncio.create_task(self._turn(said, message.guild))
         try:
-            if await self._is_late(reply):
-                async with room.typing():
+            if await _is_late(reply, self.patience):
+                async with typing(room):
                     await reply
             return await drawn(self._in_public(message, await reply, said.user, quiet))
         except Full:
@@ -211,6 +219,9 @@ class Desk:
     async def _answer(
         self, interaction: Interaction, said: Message, *, edits: bool = False, hidden: bool = False
     ) -> None:
+        if self.turns.is_leaving:
+            await self.note(interaction, "discord_leaving")
+            return
         if not self.turns.is_new(interaction.id):
             return
         if self.throttle.verdict(interaction.user.id, int(said.channel)) != "go":
@@ -219,8 +230,9 @@ class Desk:
         with self.turns.running(), request():
             try:
                 hidden = hidden or (await self.places.of(interaction.guild)).quiet
+                patience = 0.0 if self.gate.is_crowded else self.patience
                 answer = asyncio.create_task(self._payload(said, interaction.guild))
-                if await self._is_late(answer):
+                if await _is_late(answer, patience):
                     await defer(interaction, hidden=hidden)
                 payload = await answer
                 payload = replace(payload, is_private=hidden or payload.is_private)
@@ -236,10 +248,6 @@ class Desk:
 
     async def _payload(self, said: Message, guild: discord.Guild | None) -> Payload:
         return await drawn(render(await self._turn(said, guild), self.words, said.user))
-
-    async def _is_late(self, answer: asyncio.Task[Any]) -> bool:
-        done, _ = await asyncio.wait({answer}, timeout=self.patience)
-        return not done
 
     async def _show(
         self,
@@ -258,6 +266,11 @@ class Desk:
             sorry = self.sentence("discord_error", is_private=True)
             with suppress(*FAULTS):
                 await deliver(interaction, sorry, stub=stub)
+
+
+async def _is_late(answer: asyncio.Task[Any], patience: float) -> bool:
+    done, _ = await asyncio.wait({answer}, timeout=patience)
+    return not done
 
 
 def _message(

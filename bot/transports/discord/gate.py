@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
-AT_ONCE: Final = 8
+AT_ONCE: Final = 4
 LONGEST_LINE: Final = 30
 MOST_WAITING: Final = 300
 
@@ -26,6 +26,11 @@ class Gate:
         self._free = at_once
         self._longest, self._most = line, most
         self._lines: OrderedDict[int, deque[asyncio.Future[None]]] = OrderedDict()
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether the next turn would have to wait."""
+        return not self._free
 
     @asynccontextmanager
     async def turn(self, key: int) -> AsyncIterator[None]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 MOST_CHANNELS: Final = 50
 PATIENCE: Final = 0.5
+FRESH: Final = 2.0
 
 
 @dataclass(frozen=True)
@@ -61,31 +64,46 @@ class Place:
 
 
 class Places:
-    """The settings of all servers. They are read anew each time, since another process may have
-    set them; where that takes longer than `patience` seconds or fails, what was known last holds,
-    for Discord waits for nobody."""
+    """The settings of all servers. What was known last holds at once, for Discord waits for nobody;
+    it is read anew meanwhile, since another process may have set it, though not more often than
+    every `fresh` seconds. What isn't known yet is waited for, at most `patience` seconds."""
 
-    def __init__(self, store: Store | None, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        store: Store | None,
+        patience: float = PATIENCE,
+        fresh: float = FRESH,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._store = store
-        self._patience = patience
+        self._patience, self._fresh, self._clock = patience, fresh, clock
         self._known: dict[int, Place] = {}
+        self._read_at: dict[int, float] = {}
+        self._reading: dict[int, asyncio.Task[None]] = {}
 
     async def of(self, guild: discord.Guild | None) -> Place:
         """The settings that hold in a server; outside of servers there are none."""
         if guild is None or self._store is None:
             return Place()
-        reading = asyncio.create_task(self._read(self._store, guild))
-        await asyncio.wait({reading}, timeout=self._patience)
+        last = self._read_at.get(guild.id)
+        if (last is None or self._clock() - last >= self._fresh) and guild.id not in self._reading:
+            reading = asyncio.create_task(self._read(self._store, guild))
+            self._reading[guild.id] = reading
+            reading.add_done_callback(lambda _: self._reading.pop(guild.id, None))
+        if guild.id not in self._known and guild.id in self._reading:
+            await asyncio.wait({self._reading[guild.id]}, timeout=self._patience)
         return self._known.get(guild.id, Place())
 
     async def set(self, guild: discord.Guild, place: Place) -> None:
         if self._store is not None:
             await self._store.set_for(_name(guild), place.kept())
             self._known[guild.id] = place
+            self._read_at[guild.id] = self._clock()
 
     async def _read(self, store: Store, guild: discord.Guild) -> None:
         try:
             self._known[guild.id] = Place.read(await store.settings_of(_name(guild)))
+            self._read_at[guild.id] = self._clock()
         except StorageError as error:
             LOG.warning("the settings of server %s can't be read: %s", guild.id, describe(error))
 

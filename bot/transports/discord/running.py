@@ -17,7 +17,8 @@ from bot.errors import AjarError
 from bot.transports.discord.client import AjarClient
 
 LOG = logging.getLogger(__name__)
-DRAIN_SECONDS: Final = 10.0
+# Whoever stops a program usually kills it after ten seconds; closing takes a moment too.
+DRAIN_SECONDS: Final = 8.0
 REFUSED: Final = (
     "Discord did not accept the token: copy it anew from the Bot page of your application in the "
     "Discord developer portal, and set DISCORD_TOKEN."
@@ -54,7 +55,7 @@ async def run(client: AjarClient, token: str) -> None:
             stopping = asyncio.create_task(stop.wait())
             await asyncio.wait({connection, stopping}, return_when=asyncio.FIRST_COMPLETED)
             stopping.cancel()
-            if stop.is_set() and not await client.clicks.turns.drain(DRAIN_SECONDS):
+            if stop.is_set() and not await client.leave(DRAIN_SECONDS):
                 LOG.warning("left with turns under way")
             await client.close()
             await connection

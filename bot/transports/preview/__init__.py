@@ -64,7 +64,7 @@ async def serve(
                     announce(preview.url)
                     await _until_closed(preview, stop)
             finally:
-                await client.clicks.turns.drain(DRAIN_SECONDS)
+                await client.leave(DRAIN_SECONDS)
                 await preview.close()
 
 

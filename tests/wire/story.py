@@ -1,0 +1,56 @@
+"""The real bot on the rig, and what the stories say of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+import discord
+
+from bot.content.cache import Cache
+from bot.content.snapshot import Content
+from bot.engine import Engine
+from bot.naming import Naming
+from bot.storage.sql import SqlStore
+from bot.transports.discord.client import AjarClient
+from bot.transports.discord.running import run
+from tests.wire.rig import TOKEN, Rig
+
+
+class Watched(AjarClient):
+    """The bot's client, and the moment at which it begins to leave."""
+
+    async def leave(self, seconds: float) -> bool:
+        self.left.set()
+        return await super().leave(seconds)
+
+
+class WatchedShards(Watched, discord.AutoShardedClient):
+    """The same, over as many shards as Discord recommends."""
+
+
+class Bot:
+    """One run of the program; also what its operators look into."""
+
+    def __init__(self, engine: Engine, cache: Cache, store: SqlStore, shards: int = 1) -> None:
+        self.engine, self.store, self.cache, self.naming = engine, store, cache, Naming()
+        kind = WatchedShards if shards > 1 else Watched
+        self.client = kind(engine.planner.content, engine, cache, self)
+        self.client.left = asyncio.Event()
+        # Discord.py waits as long for another server before it calls itself ready.
+        self.client._connection.guild_ready_timeout = 0.05
+        self.running = asyncio.create_task(run(self.client, TOKEN))
+
+    async def reload(self) -> Content:
+        return self.engine.planner.content
+
+    async def leave(self) -> None:
+        if not self.running.done():
+            await self.client.leave(5.0)
+            await self.client.close()
+        await self.running
+
+
+def all_answered(rig: Rig, asked: Iterable[int]) -> bool:
+    """Whether each of these messages has an answer."""
+    return all(each in rig.rest.answers for each in asked)
