@@ -24,6 +24,7 @@ from bot.storage.engine import (
     vacuum,
 )
 from bot.storage.failures import explained
+from bot.storage.locks import FileLock, Lock, OwnLock, ServerLock
 from bot.storage.store import Record, Session, Snapshot
 
 T = TypeVar("T")
@@ -43,6 +44,7 @@ class SqlStore:
         self._forgets_too = forgets_too
         self._engine: Engine | None = None
         self._running: set[asyncio.Task[Any]] = set()
+        self._locks: dict[str, OwnLock] = {}
 
     @property
     def file(self) -> Path | None:
@@ -141,6 +143,13 @@ class SqlStore:
 
     async def set_for(self, place: str, settings: dict[str, Any]) -> None:
         await self._write(partial(looking.set_for, place=place, settings=settings))
+
+    def lock(self, name: str) -> Lock:
+        if not self._address.is_sqlite:
+            return ServerLock(self._open_engine, self._to_the_end, name)
+        if self.file is None:
+            return OwnLock(self._locks, name)
+        return FileLock(self.file.with_name(f"{self.file.name}.{name}-lock"))
 
     async def _prepare(self, engine: Engine) -> None:
         try:

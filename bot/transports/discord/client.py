@@ -20,6 +20,7 @@ from bot.transports.discord.components import ITEMS, Interaction, view_of
 from bot.transports.discord.desk import PATIENCE, Desk
 from bot.transports.discord.places import Place, Places
 from bot.transports.discord.sync import sync
+from bot.transports.discord.told import Told
 from bot.transports.invite import invite
 
 LOG = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ class AjarClient(discord.Client):
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
         )
+        self.backstage = backstage
         places = Places(backstage.store if backstage else None)
         self.clicks = Desk(Words(content), engine, places, patience)
         self.tree = Tree(self, self.clicks, backstage)
@@ -57,7 +59,9 @@ class AjarClient(discord.Client):
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(*ITEMS)
-        self.clicks.commands = await sync(self.tree, self.application_id or 0, self._cache)
+        store = self.backstage.store if self.backstage else None
+        told = Told(self.application_id or 0, self._cache, store)
+        self.clicks.commands = await sync(self.tree, told)
 
     async def on_ready(self) -> None:
         if self.can_be_invited and not self.guilds:

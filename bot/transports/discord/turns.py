@@ -12,15 +12,21 @@ REMEMBERED: Final = 4_096
 
 
 class Turns:
-    """Knows the ids of the latest events, since two gateway sessions may bring one event twice."""
+    """Knows the ids of the latest events, since two gateway sessions may bring one event twice.
+
+    From `drain` on nothing is new: a turn that begins just before the end could lose its reply, and
+    where another process takes over, that one answers.
+    """
 
     def __init__(self) -> None:
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._running: set[asyncio.Task[object]] = set()
+        self._is_leaving = False
 
     def is_new(self, event: int) -> bool:
-        """Whether the message or interaction with this id comes for the first time."""
-        if event in self._seen:
+        """Whether the message or interaction with this id is to be answered: it comes for the first
+        time, and the bot stays."""
+        if event in self._seen or self._is_leaving:
             return False
         self._seen[event] = None
         if len(self._seen) > REMEMBERED:
@@ -41,7 +47,9 @@ class Turns:
             self._running.discard(task)
 
     async def drain(self, seconds: float) -> bool:
-        """Waits until no turn is under way, at most so long; whether all came to their end."""
+        """Lets no other turn begin, and waits until none is under way, at most so long; whether all
+        came to their end."""
+        self._is_leaving = True
         deadline = asyncio.get_running_loop().time() + seconds
         while self._running:
             left = deadline - asyncio.get_running_loop().time()
