@@ -91,6 +91,7 @@ class SqlStore:
             await self._write(turn)
         except StorageError as error:
             if isinstance(error.__cause__, IntegrityError):
+                await self._read(partial(queries.refuse_repetition, new=records))
                 raise Conflict(
                     f"Another writer came first in the conversation of session {session.id}."
                 ) from error.__cause__

@@ -25,6 +25,7 @@ from bot import cluster
 from bot.cluster import Share
 from bot.content.cache import Cache
 from bot.content.snapshot import Content
+from bot.engine import Message
 from bot.errors import AjarError, StorageError
 from bot.storage.memory import MemoryStore
 from bot.transports.discord import serve, sharded
@@ -152,11 +153,12 @@ class ShardedApi(Api):
             data = json.loads(message.data)
             if data["op"] != 2:
                 continue
-            self.shards.append(data["d"]["shard"])
+            shard = data["d"].get("shard", [0, 1])
+            self.shards.append(shard)
             if self.closes_with:
                 await socket.close(code=self.closes_with)
                 break
-            await socket.send_str(json.dumps(ready(data["d"]["shard"])))
+            await socket.send_str(json.dumps(ready(shard)))
         return socket
 
 
@@ -309,3 +311,23 @@ async def test_a_sharded_bot_answers_messages_commands_and_clicks(discord: Any) 
     assert "You asked: hello" in result.response.content
     await discord.ada.click(discord.last, label="Help me choose")
     assert discord.answers()
+
+
+async def test_a_process_that_leaves_begins_no_turn_and_ends_those_it_began(
+    discord: Any, scripted: ScriptedEngine
+) -> None:
+    """Where another takes over, that one answers what this one lets pass."""
+    desk, go_on = discord.env.bot.clicks, asyncio.Event()
+    scripted.slow = go_on.wait
+    begun = asyncio.create_task(desk.engine.handle(Message("ada", "lab", text="hello")))
+    with desk.turns.running():
+        leaving = asyncio.create_task(desk.turns.drain(10))
+        await asyncio.sleep(0)
+        assert not desk.turns.is_new(4711)
+        assert not leaving.done()
+        go_on.set()
+        await begun
+    assert await leaving
+    scripted.slow = None
+    await discord.ada.send(discord.channel, f"{discord.me} hello")
+    assert discord.answers() == []

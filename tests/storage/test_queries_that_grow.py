@@ -9,9 +9,11 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, event
 from storing import ANNA, NOON, raw, said
 
+from bot.errors import Repeated
 from bot.storage import queries
 from bot.storage.sql import SqlStore
 from bot.storage.store import Session, Snapshot
@@ -38,6 +40,9 @@ async def live(store: SqlStore) -> None:
     """All that is ever asked of a store, by one person in one channel."""
     await store.append(ANNA, said("one", "two"), Snapshot(2, "fold", {}))
     await store.append(ANNA, [replace(each, source="chat:3") for each in said("three", after=2)])
+    again = [replace(each, source="chat:3") for each in said("three", after=2)]
+    with pytest.raises(Repeated):
+        await store.append(ANNA, again)
     await store.set_for("server", {"quiet": True})
     await store.settings_of("server")
     await store.find("anna", "general")

@@ -95,7 +95,13 @@ async def test_what_was_answered_once_is_not_kept_again(store: Store) -> None:
     with pytest.raises(Repeated):
         await store.append(elsewhere, turn)
     assert await store.get(elsewhere.id) is None
+    with pytest.raises(Repeated):
+        await store.append(ANNA, turn)
     await store.append(ANNA, said("two", after=1))
+    later = [replace(each, source="chat:1") for each in said("three", after=2)]
+    with pytest.raises(Repeated):
+        await store.append(ANNA, later)
+    assert len(await store.read(ANNA.id)) == 2
     await store.erase("anna")
     await store.append(elsewhere, turn)
 
