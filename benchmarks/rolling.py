@@ -84,6 +84,7 @@ class Discord:
     waiting: dict[str, asyncio.Event] = field(default_factory=dict)
     readers: set[asyncio.Task[None]] = field(default_factory=set)
     times: list[float] = field(default_factory=list)
+    marks: dict[int, asyncio.Event] = field(default_factory=dict)
 
     async def begin(self) -> None:
         """One more process, connected."""
@@ -114,6 +115,8 @@ class Discord:
         except TimeoutError:
             return
         self.times.append(time.perf_counter() - begun)
+        if mark := self.marks.get(len(self.times)):
+            mark.set()
 
     async def _read(self, lines: asyncio.StreamReader) -> None:
         while line := await lines.readline():
@@ -151,16 +154,14 @@ async def roll(address: str, turns: int, restarts: int) -> Outcome:
         async with gate:
             await discord.ask(number)
 
-    async def restart(after: int) -> None:
-        while len(discord.times) < after:
-            await asyncio.sleep(0.01)
-        await discord.begin()
-        await discord.end()
-
     async def restart_all() -> None:
-        for number in range(restarts):
-            await restart(turns * (number + 1) // (restarts + 2))
+        for mark in list(discord.marks.values()):
+            await mark.wait()
+            await discord.begin()
+            await discord.end()
 
+    marks = (turns * (number + 1) // (restarts + 2) for number in range(restarts))
+    discord.marks = {max(1, mark): asyncio.Event() for mark in marks}
     restarting = asyncio.create_task(restart_all())
     await asyncio.gather(*(ask(number) for number in range(turns)))
     seconds = time.perf_counter() - begun

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import logging
 from collections.abc import AsyncIterator, Iterator
@@ -93,7 +94,7 @@ async def test_no_bucket_of_discord_gets_two_shards_within_its_spacing(buckets: 
     assert sorted(shard for _, shard in begun) == list(range(9))
     for bucket in range(buckets):
         times = sorted(at for at, shard in begun if shard % buckets == bucket)
-        gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+        gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
         assert min(gaps) >= SPACING
         assert max(gaps) < 2 * SPACING, "and none waits longer than it must"
     for each in spacings:
@@ -246,9 +247,12 @@ async def test_the_commands_are_told_though_the_database_is_gone(
         assert split.told == 1
 
 
+TOKEN = SecretStr("a.b.c")
+
+
 @dataclass(frozen=True)
 class Given:
-    discord_token: SecretStr | None = SecretStr("a.b.c")
+    discord_token: SecretStr | None = TOKEN
     cache_dir: Path | None = None
 
 

@@ -15,9 +15,9 @@ import pytest
 from small_engine import SmallEngine
 
 from bot.__main__ import main
+from bot.cluster import Share
 from bot.content.schema import Phrases
 from bot.errors import StorageError
-from bot.cluster import Share
 from bot.storage.locks import OwnLock
 from bot.transports import terminal
 
