@@ -28,6 +28,8 @@ RETRY_SECONDS = 0.02
 OWNER_ONLY = 0o600
 # asyncpg waits for ever where it is not told otherwise, as for a server that was cut off.
 ASYNCPG = {"timeout": 10, "command_timeout": 30}
+# So many connections to a server at most, and so many seconds for a turn to wait for one.
+POOL = {"pool_size": 5, "max_overflow": 10, "pool_timeout": 10}
 
 
 def create_engine(address: Address) -> Engine:
@@ -41,7 +43,7 @@ def create_engine(address: Address) -> Engine:
         return _sqlite_engine(address)
     try:
         return new_engine(
-            address.url, pool_pre_ping=True, hide_parameters=True, connect_args=ASYNCPG
+            address.url, pool_pre_ping=True, hide_parameters=True, connect_args=ASYNCPG, **POOL
         )
     except ModuleNotFoundError as error:
         raise StorageError(
