@@ -5,8 +5,10 @@ the tests, and so is what takes long to learn; the program is what the steps ins
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -71,14 +73,29 @@ class Image:
         if rest.startswith("useradd"):
             (self.root / "data").mkdir()
             return
+        if "pip install" in rest:
+            self._install(rest)
+            return
         if "explain" in rest:
             self._lend()
-        self.shell(self.inside(rest).replace("pip install", "pip install --no-deps"))
+            shutil.copytree(self.cache, self.root / "opt/ajar/cache")
+        self.shell(self.inside(rest))
+
+    def _install(self, rest: str) -> None:
+        """The package as the step has it, its dependencies lent."""
+        if " -r " in rest:
+            (listed,) = re.findall(r" -r (\S+)", rest)
+            assert (self.folder / listed).is_file()
+            self._lend()
+            return
+        rest = rest.replace("pip install", "pip install --no-deps", 1)
+        if importlib.util.find_spec("hatchling") is None:
+            rest = rest.replace("--no-build-isolation", "")
+        self.shell(self.inside(rest))
 
     def _lend(self) -> None:
         (site,) = (self.root / "opt/ajar/lib").glob("python*/site-packages")
         (site / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
-        shutil.copytree(self.cache, self.root / "opt/ajar/cache")
 
     def shell(self, command: str, **more: str) -> str:
         done = subprocess.run(

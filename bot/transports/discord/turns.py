@@ -21,12 +21,12 @@ class Turns:
     def __init__(self) -> None:
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._running: set[asyncio.Task[object]] = set()
-        self._is_leaving = False
+        self.is_leaving = False
 
     def is_new(self, event: int) -> bool:
         """Whether the message or interaction with this id is to be answered: it comes for the first
         time, and the bot stays."""
-        if event in self._seen or self._is_leaving:
+        if event in self._seen or self.is_leaving:
             return False
         self._seen[event] = None
         if len(self._seen) > REMEMBERED:
@@ -49,7 +49,7 @@ class Turns:
     async def drain(self, seconds: float) -> bool:
         """Lets no other turn begin, and waits until none is under way, at most so long; whether all
         came to their end."""
-        self._is_leaving = True
+        self.is_leaving = True
         deadline = asyncio.get_running_loop().time() + seconds
         while self._running:
             left = deadline - asyncio.get_running_loop().time()
