@@ -26,7 +26,6 @@ from bot import cluster
 from bot.cluster import Share
 from bot.content.cache import Cache
 from bot.content.snapshot import Content
-from bot.engine import Message
 from bot.errors import AjarError, StorageError
 from bot.storage.memory import MemoryStore
 from bot.transports.discord import serve, sharded
@@ -317,21 +316,22 @@ async def test_a_sharded_bot_answers_messages_commands_and_clicks(discord: Any) 
     assert discord.answers()
 
 
-async def test_a_process_that_leaves_begins_no_turn_and_ends_those_it_began(
-    discord: Any, scripted: ScriptedEngine
-) -> None:
+async def test_a_process_that_leaves_begins_no_turn_and_ends_those_it_began(discord: Any) -> None:
     """Where another takes over, that one answers what this one lets pass."""
-    desk, go_on = discord.env.bot.clicks, asyncio.Event()
-    scripted.slow = go_on.wait
-    begun = asyncio.create_task(desk.engine.handle(Message("ada", "lab", text="hello")))
-    with desk.turns.running():
-        leaving = asyncio.create_task(desk.turns.drain(10))
-        await asyncio.sleep(0)
-        assert not desk.turns.is_new(4711)
-        assert not leaving.done()
-        go_on.set()
-        await begun
+    turns, go_on = discord.env.bot.clicks.turns, asyncio.Event()
+
+    async def turn() -> None:
+        with turns.running():
+            await go_on.wait()
+
+    begun = asyncio.create_task(turn())
+    await asyncio.sleep(0)
+    leaving = asyncio.create_task(turns.drain(10))
+    await asyncio.sleep(0)
+    assert not turns.is_new(4711)
+    assert not leaving.done()
+    go_on.set()
     assert await leaving
-    scripted.slow = None
+    assert begun.done()
     await discord.ada.send(discord.channel, f"{discord.me} hello")
     assert discord.answers() == []
