@@ -63,12 +63,20 @@ async def run(engine: Engine, work: Callable[[Connection], T], *, write: bool = 
 def _on_connection(engine: Engine, work: Callable[[Connection], T], write: bool) -> T:
     with engine.connect() as connection:
         if not write:
-            return work(connection)
+            return work(_statement_by_statement(connection))
         with connection.begin():
             if _is_sqlite(connection):
                 # A transaction that takes the lock later may find its reading outdated, and fail.
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             return work(connection)
+
+
+def _statement_by_statement(connection: Connection) -> Connection:
+    """On a server each statement is a transaction of its own, which saves the ways to begin and to
+    end one; work that reads at one moment sets the isolation that it needs."""
+    if _is_sqlite(connection):
+        return connection
+    return connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
 async def dispose(engine: Engine) -> None:

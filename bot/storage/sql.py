@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import Conflict, StorageError
-from bot.storage import looking, queries, schema
+from bot.storage import following, looking, queries, schema
 from bot.storage.address import parse
 from bot.storage.engine import (
     create_engine,
@@ -86,9 +86,12 @@ class SqlStore:
     async def append(
         self, session: Session, records: Sequence[Record], snapshot: Snapshot | None = None
     ) -> None:
+        usual = not self._address.is_sqlite and snapshot is None and following.may_follow(records)
+        short = partial(following.follow, session=session, new=records)
         turn = partial(queries.append, session=session, new=records, snapshot=snapshot)
         try:
-            await self._write(turn)
+            if not (usual and await self._read(short)):
+                await self._write(turn)
         except StorageError as error:
             if isinstance(error.__cause__, IntegrityError):
                 await self._read(partial(queries.refuse_repetition, new=records))

@@ -239,7 +239,8 @@ async def test_odd_names_of_people_and_channels_are_told_apart(store: Store, nam
     await store.append(Session("other", f"{odd}!", odd), said("hello"))
     assert await store.find(odd, odd) == session
     assert await store.get(session.id) == session
-    assert await store.read(session.id) == said("hello")
+    await store.append(session, said(odd, after=1))
+    assert await store.read(session.id) == [*said("hello"), *said(odd, after=1)]
     assert await store.erase(odd) == 1
 
 
@@ -299,7 +300,8 @@ async def test_any_events_come_back_equal(
     records = [Record(number, at, data) for number, data in enumerate(events, 1)]
     session = Session(f"s-{user}", user, channel)
     try:
-        await store.append(session, records)
+        await store.append(session, records[:2])
+        await store.append(session, records[2:])
         assert await store.find(user, channel) == session
         assert await store.read(session.id) == records
     finally:
