@@ -271,10 +271,11 @@ async def test_too_few_shards_by_discords_advice_are_told(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     split.advised = 3
-    with caplog.at_level(logging.WARNING):
+    with caplog.at_level(logging.INFO):
         async with started(ShardedClient(Share((0,), 1), content, scripted, Cache(None))):
             assert split.shards == [[0, 1]]
     assert "Discord advises 3 shards: set AJAR_SHARDS" in caplog.text
+    assert "connected with the shards 0 of 1" in caplog.text
 
 
 @pytest.mark.parametrize("share", [None, Share((0,), 1)], ids=["unsplit", "split"])

@@ -91,6 +91,11 @@ class ShardedClient(AjarClient, discord.AutoShardedClient):
             self._spacing = Spacing(lock, max(1, limits["max_concurrency"]))
         await super().setup_hook()
 
+    async def on_ready(self) -> None:
+        await super().on_ready()
+        named = ", ".join(map(str, self.shard_ids or ()))
+        LOG.info("connected with the shards %s of %d", named, self.shard_count or 0)
+
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         if self._spacing is None:
             await super().before_identify_hook(shard_id, initial=initial)
