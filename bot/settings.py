@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.cluster import MOST_SHARDS, Share, parse, share
 from bot.errors import SettingsError
 from bot.naming import Naming
 
@@ -34,6 +35,12 @@ def _lower(value: object) -> object:
 
 def _none(value: object) -> object:
     return None if _lower(value) in {"", "none"} else value
+
+
+def _cluster(text: str | None) -> str | None:
+    if text is not None:
+        parse(text)
+    return text
 
 
 def _database(url: str) -> str:
@@ -133,12 +140,42 @@ class Settings(BaseSettings):
         None, ge=1, le=65535, description="Write a port number from 1 to 65535, or none."
     )
 
+    cluster: Annotated[str | None, BeforeValidator(_none), AfterValidator(_cluster)] = Field(
+        None, description="Write NUMBER/OF, as 2/4 for the second of four, or none for one alone."
+    )
+    shards: MaybeCount = Field(
+        None, ge=1, le=MOST_SHARDS, description="Write a number of shards, or none."
+    )
+
     def secrets(self) -> list[str]:
         """What may never reach a log: the token, and the password of the database."""
         token = self.discord_token.get_secret_value() if self.discord_token else ""
         key = self.id_key.get_secret_value() if self.id_key else ""
         password = urlsplit(self.database).password or ""
         return [each for each in (token, key, password, unquote(password)) if each]
+
+    def share(self) -> Share | None:
+        """The shards of Discord that this process serves; None where nothing is split.
+
+        Raises SettingsError where the shards don't reach for all processes, or these have no
+        database that all of them can use.
+        """
+        if self.cluster is None and self.shards is None:
+            return None
+        process = parse(self.cluster or "1/1")
+        if process[1] > 1 and self.database.startswith("sqlite"):
+            raise SettingsError(
+                f"{PREFIX}CLUSTER is {self.cluster}, and a SQLite file is for one process: set "
+                f"{PREFIX}DATABASE to a PostgreSQL database for all of them; `ajar db move --to "
+                "URL` takes along what is in the file."
+            )
+        try:
+            return share(process, self.shards)
+        except ValueError as error:
+            raise SettingsError(
+                f"{PREFIX}SHARDS is {self.shards}: {error}. Set it to {process[1]} or more, the "
+                "same for every process."
+            ) from error
 
     def naming(self) -> Naming:
         """How the ids of people are kept."""

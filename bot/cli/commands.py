@@ -70,11 +70,19 @@ def options(
 
 
 @app.command()
-def run(context: typer.Context) -> None:
+def run(
+    context: typer.Context,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N/OF", help="Be one of several processes: 2/4 is the second of four."
+        ),
+    ] = None,
+) -> None:
     """Serve Discord; without a token, open the preview in your browser."""
     from bot.cli.running import run
 
-    asyncio.run(run(context.obj))
+    asyncio.run(run(context.obj, cluster))
 
 
 @app.command()

@@ -25,7 +25,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--database", metavar="URL", help="instead of AJAR_DATABASE")
     parser.add_argument("--content", metavar="DIR", help="instead of AJAR_CONTENT")
     options = parser.parse_args(argv)
-    settings = settled(options.database, options.content)
+    settings = settled(database=options.database, content=options.content)
     with suppress(BrokenPipeError), _own_output() as output:
         asyncio.run(_serve(settings, output))
     return 0

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 
 
-def settled(database: str | None = None, content: str | None = None) -> Settings:
+def settled(**given: str | None) -> Settings:
     """The settings, what the command line gave first; logging is set up by them."""
-    settings = load(database=database, content=content)
+    settings = load(**given)
     logs.configure(settings.log_level, settings.log_format, settings.secrets())
     return settings
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.cli.opening import opened, settled
@@ -23,9 +24,9 @@ Serve = Callable[[Content, Answering, Settings, Backstage], Awaitable[None]]
 PREVIEWED = "5. Until then, a preview of the same bot opens in your browser."
 
 
-async def run(content: str | None) -> None:
+async def run(content: str | None, cluster: str | None = None) -> None:
     """Serves until the front end is told to stop; then lets go of the database."""
-    settings = settled(content=content)
+    settings = settled(content=content, cluster=cluster)
     if not settings.discord_token:
         print(f"{first_steps()}\n{PREVIEWED}\n", flush=True)
     serve = front_end(settings)
@@ -71,7 +72,8 @@ def front_end(settings: Settings) -> Serve:
     if settings.discord_token:
         from bot.transports.discord import serve as serve_discord
 
-        return serve_discord
+        share = settings.share()
+        return partial(serve_discord, share=share) if share else serve_discord
     from bot.transports.preview import serve as serve_preview
 
     return serve_preview

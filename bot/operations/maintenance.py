@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.errors import StorageError
 from bot.logs import describe
 from bot.operations.metrics import Metrics
 from bot.storage import backups
@@ -29,8 +30,9 @@ class Duties:
 
 
 class Maintenance:
-    """Looks every five minutes for what is due. A duty that fails is told in one line of the log,
-    and tried again at the next look."""
+    """Looks every five minutes for what is due. Of several programs on one database one does it:
+    the first, and when that ends another. A duty that fails is told in one line of the log, and
+    tried again at the next look."""
 
     def __init__(
         self,
@@ -44,20 +46,37 @@ class Maintenance:
         self.clock = clock
         self.metrics = metrics
         self._scrubbed: datetime | None = None
+        self._lock = store.lock("maintenance")
 
     async def run(self, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
         """Until it is cancelled."""
-        while True:
-            await self.look()
-            await sleep(LOOK_SECONDS)
+        try:
+            while True:
+                await self.look()
+                await sleep(LOOK_SECONDS)
+        finally:
+            await self.close()
+
+    async def close(self) -> None:
+        """Leaves the duties to another program."""
+        await self._lock.release()
 
     async def look(self) -> None:
-        """Does what is due now."""
+        """Does what is due now, where no other program does."""
+        if not await self._is_ours():
+            return
         for duty in (self._expire, self._back_up, self._scrub):
             try:
                 await duty()
             except Exception as error:  # whatever it is, the timers have to go on
                 LOG.error("%s failed: %s", duty.__name__.strip("_"), describe(error))
+
+    async def _is_ours(self) -> bool:
+        try:
+            return await self._lock.held()
+        except StorageError as error:
+            LOG.error("no look at what is due: %s", describe(error))
+            return False
 
     async def _expire(self) -> None:
         if self.duties.retention is None:

@@ -28,6 +28,8 @@ RETRY_SECONDS = 0.02
 OWNER_ONLY = 0o600
 # asyncpg waits for ever where it is not told otherwise, as for a server that was cut off.
 ASYNCPG = {"timeout": 10, "command_timeout": 30}
+# So many connections to a server at most, and so many seconds for a turn to wait for one.
+POOL = {"pool_size": 5, "max_overflow": 10, "pool_timeout": 10}
 
 
 def create_engine(address: Address) -> Engine:
@@ -41,7 +43,7 @@ def create_engine(address: Address) -> Engine:
         return _sqlite_engine(address)
     try:
         return new_engine(
-            address.url, pool_pre_ping=True, hide_parameters=True, connect_args=ASYNCPG
+            address.url, pool_pre_ping=True, hide_parameters=True, connect_args=ASYNCPG, **POOL
         )
     except ModuleNotFoundError as error:
         raise StorageError(
@@ -74,12 +76,20 @@ async def run(engine: Engine, work: Callable[[Connection], T], *, write: bool = 
 def _on_connection(engine: Engine, work: Callable[[Connection], T], write: bool) -> T:
     with engine.connect() as connection:
         if not write:
-            return work(connection)
+            return work(_statement_by_statement(connection))
         with connection.begin():
             if _is_sqlite(connection):
                 # A transaction that takes the lock later may find its reading outdated, and fail.
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             return work(connection)
+
+
+def _statement_by_statement(connection: Connection) -> Connection:
+    """On a server each statement is a transaction of its own, which saves the ways to begin and to
+    end one; work that reads at one moment sets the isolation that it needs."""
+    if _is_sqlite(connection):
+        return connection
+    return connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
 async def dispose(engine: Engine) -> None:

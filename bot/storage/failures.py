@@ -18,6 +18,7 @@ _BROKEN = (
     "or move it away to begin with an empty one."
 )
 _FOREIGN = "{place} already holds tables of another program: name an empty database."
+_FORBIDDEN = "{place} forbids it: grant the user the right to create and to use tables there."
 _FULL = "{place} can't be written because the disk is full: free some space."
 _LOCKED = (
     "{place} is locked by another program: wait until that has finished, or close it, "
@@ -57,7 +58,7 @@ POSTGRES: Mapping[str, str] = {
     "3D000": "{place} does not exist: create it (createdb), or correct the name in the address "
     "of the database.",
     "40": "{place} could not finish the work beside that of others: try again.",
-    "42501": "{place} forbids it: grant the user the right to create and to use tables there.",
+    **dict.fromkeys(("3F000", "42501"), _FORBIDDEN),
     "42P07": _FOREIGN,
     "53100": _FULL,
     "53300": "{place} has no free connection: close other programs, or raise max_connections.",

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.errors import Conflict, Repeated, StorageError
+from bot.storage.locks import Lock, OwnLock
 from bot.storage.records import check_append, from_text, in_utc, newest, to_text
 from bot.storage.store import Record, Session, Snapshot
 
@@ -29,6 +30,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self._logs: dict[str, _Log] = {}
         self._places: dict[str, str] = {}
+        self._locks: dict[str, OwnLock] = {}
         self._is_open = False
 
     async def open(self) -> None:
@@ -122,6 +124,9 @@ class MemoryStore:
             self._places[place] = to_text(settings)
         else:
             self._places.pop(place, None)
+
+    def lock(self, name: str) -> Lock:
+        return OwnLock(self._locks, name)
 
     def _open_logs(self) -> dict[str, _Log]:
         if not self._is_open:

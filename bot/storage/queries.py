@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, delete, func, insert, literal, select, tuple_, update
 
-from bot.errors import Repeated
+from bot.errors import Conflict, Repeated
 from bot.storage.records import check_append, from_text, to_text
 from bot.storage.store import Record, Session, Snapshot
 from bot.storage.tables import events, sessions, snapshots
@@ -56,18 +56,20 @@ def resume(
 def append(
     connection: Connection, session: Session, new: Sequence[Record], snapshot: Snapshot | None
 ) -> None:
-    """PostgreSQL's writers don't exclude each other: there the keys decide a race."""
-    sources = [each.source for each in new if each.source is not None]
-    kept_too = select(events.c.source).where(events.c.source.in_(sources))
-    if sources and connection.execute(kept_too).first():
-        raise Repeated(f"An event of {sources[0]} is kept already.")
+    """PostgreSQL's writers don't exclude each other: there the keys decide a race.
+
+    Whether the source was there before is told by its key as well, and asked only then."""
     newest = select(func.coalesce(func.max(events.c.sequence), 0)).where(
         events.c.session == sessions.c.id
     )
     wanted = select(*_COLUMNS, newest.scalar_subquery()).where(sessions.c.id == session.id)
     row = connection.execute(wanted).one_or_none()
     kept, last = (Session(*row[:3]), row[3]) if row else (None, 0)
-    check_append(kept, last, session, new)
+    try:
+        check_append(kept, last, session, new)
+    except Conflict:
+        refuse_repetition(connection, new)
+        raise
     at = new[-1].at if new else datetime.now(UTC)
     if kept is None:
         names = {"id": session.id, "user": session.user, "channel": session.channel}
@@ -80,6 +82,14 @@ def append(
         connection.execute(insert(events), [_row(session, each) for each in new])
     if snapshot is not None:
         _keep(connection, session, snapshot)
+
+
+def refuse_repetition(connection: Connection, new: Sequence[Record]) -> None:
+    """Raises Repeated where a record of the same source is kept."""
+    sources = [each.source for each in new if each.source is not None]
+    kept_too = select(events.c.source).where(events.c.source.in_(sources))
+    if sources and connection.execute(kept_too).first():
+        raise Repeated(f"An event of {sources[0]} is kept already.")
 
 
 def _keep(connection: Connection, session: Session, snapshot: Snapshot) -> None:

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from bot.errors import StorageError
+from bot.errors import NewerSchema, StorageError
 from bot.storage import backups, rota
 from bot.storage.address import parse
 from bot.storage.failures import explained
+from bot.storage.inspecting import condition_of
 from bot.storage.moving import Progress, logged, move
 from bot.storage.sql import SqlStore
 from bot.storage.tables import metadata
@@ -29,12 +30,16 @@ async def restore(
     """The backup `file` as the database at `address`, brought to this program's schema.
 
     Returns where the former database is now; None where there was none. Of a server that is a
-    backup in the folder `aside`. Raises StorageError where the backup is not sound, or the
-    database is in use.
+    backup in the folder `aside`. Raises StorageError where the backup is not sound or of
+    a newer program, or the database is in use.
     """
     problem = backups.damage(file)
     if problem:
         raise StorageError(f"{file} can't be restored ({problem}): choose another backup.")
+    if await condition_of(str(file)) == "newer":
+        raise NewerSchema(
+            f"{file} is of a newer version of this program: install that, or choose another backup."
+        )
     place = parse(address)
     if not place.is_sqlite:
         return await _into_server(file, address, aside, now, progress)

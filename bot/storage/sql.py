@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import Conflict, StorageError
-from bot.storage import looking, queries, schema
+from bot.storage import following, looking, queries, schema
 from bot.storage.address import parse
 from bot.storage.engine import (
     create_engine,
@@ -24,6 +24,7 @@ from bot.storage.engine import (
     vacuum,
 )
 from bot.storage.failures import explained
+from bot.storage.locks import FileLock, Lock, OwnLock, ServerLock
 from bot.storage.store import Record, Session, Snapshot
 
 T = TypeVar("T")
@@ -43,6 +44,7 @@ class SqlStore:
         self._forgets_too = forgets_too
         self._engine: Engine | None = None
         self._running: set[asyncio.Task[Any]] = set()
+        self._locks: dict[str, OwnLock] = {}
 
     @property
     def file(self) -> Path | None:
@@ -84,11 +86,15 @@ class SqlStore:
     async def append(
         self, session: Session, records: Sequence[Record], snapshot: Snapshot | None = None
     ) -> None:
+        usual = not self._address.is_sqlite and snapshot is None and following.may_follow(records)
+        short = partial(following.follow, session=session, new=records)
         turn = partial(queries.append, session=session, new=records, snapshot=snapshot)
         try:
-            await self._write(turn)
+            if not (usual and await self._read(short)):
+                await self._write(turn)
         except StorageError as error:
             if isinstance(error.__cause__, IntegrityError):
+                await self._read(partial(queries.refuse_repetition, new=records))
                 raise Conflict(
                     f"Another writer came first in the conversation of session {session.id}."
                 ) from error.__cause__
@@ -141,6 +147,13 @@ class SqlStore:
 
     async def set_for(self, place: str, settings: dict[str, Any]) -> None:
         await self._write(partial(looking.set_for, place=place, settings=settings))
+
+    def lock(self, name: str) -> Lock:
+        if not self._address.is_sqlite:
+            return ServerLock(self._open_engine, self._to_the_end, name)
+        if self.file is None:
+            return OwnLock(self._locks, name)
+        return FileLock(self.file.with_name(f"{self.file.name}.{name}-lock"))
 
     async def _prepare(self, engine: Engine) -> None:
         try:

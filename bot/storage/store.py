@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from bot.storage.locks import Lock
 
 
 @dataclass(frozen=True)
@@ -95,3 +98,6 @@ class Store(Protocol):
 
     async def set_for(self, place: str, settings: dict[str, Any]) -> None:
         """Keeps the settings of a place instead of those before; empty ones delete them."""
+
+    def lock(self, name: str) -> Lock:
+        """A door to a name that one program at a time holds; not held yet."""

@@ -16,7 +16,8 @@ from bot.content.snapshot import Content
 from bot.settings import Settings
 from bot.storage.sql import SqlStore
 from bot.transports.discord.checkup import examine, manifest_of
-from bot.transports.discord.sync import SORT, digest_of
+from bot.transports.discord.sync import digest_of
+from bot.transports.discord.told import SORT
 from bot.transports.invite import PERMISSIONS, application_of, invite
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC).timestamp()

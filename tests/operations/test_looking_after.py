@@ -249,6 +249,35 @@ async def test_a_duty_that_fails_is_one_line_and_the_others_are_done(
         assert "can't be written (Not a directory)" in each
 
 
+async def test_of_two_programs_one_does_what_is_due_until_it_ends(
+    store: SqlStore, clock: Callable, tmp_path: Path
+) -> None:
+    other = SqlStore(str(tmp_path / "log.db"))
+    await other.open()
+    folders = (tmp_path / "one", tmp_path / "two")
+    first = Maintenance(store, Duties(folder=folders[0]), clock)
+    second = Maintenance(other, Duties(folder=folders[1]), clock)
+    for care in (first, second, first, second):
+        await care.look()
+    assert [len(backups.found_in(each)) for each in folders] == [1, 0]
+    await first.close()
+    await second.look()
+    await first.look()
+    assert [len(backups.found_in(each)) for each in folders] == [1, 1]
+    await second.close()
+    await other.close()
+
+
+async def test_while_the_database_is_gone_nothing_is_due_and_then_all_is_again(
+    store: SqlStore, clock: Callable, tmp_path: Path, lines: Callable[[], list[dict]]
+) -> None:
+    server = SqlStore("postgresql://nobody@127.0.0.1:1/ajar")
+    care = Maintenance(server, Duties(folder=tmp_path / "b"), clock)
+    await care.look()
+    (line,) = lines()
+    assert line["message"].startswith("no look at what is due: StorageError")
+
+
 async def test_the_timers_end_with_the_program(store: SqlStore, clock: Callable) -> None:
     task = asyncio.create_task(Maintenance(store, Duties(), clock).run())
     await asyncio.sleep(0)

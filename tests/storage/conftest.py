@@ -2,11 +2,22 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from storing import SERVER, Home, home_at, home_in_memory, on_server
+from storing import (
+    NOBODY,
+    SERVER,
+    Home,
+    OwnServer,
+    home_at,
+    home_in_memory,
+    on_server,
+    programs_of_postgres,
+)
 
 from bot.storage.sql import SqlStore
 from bot.storage.store import Store
@@ -33,6 +44,29 @@ def postgres(server_database: str) -> str:
     """The address of an empty PostgreSQL database."""
     on_server("DROP SCHEMA public CASCADE", "CREATE SCHEMA public", database=server_database)
     return f"{SERVER}/{server_database}"
+
+
+@pytest.fixture
+def own_server() -> Iterator[OwnServer]:
+    """A fresh PostgreSQL server that the test may stop and start; it listens on 127.0.0.1."""
+    programs = programs_of_postgres()
+    if programs is None:
+        pytest.skip("the programs of PostgreSQL are not here")
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        if os.geteuid() == 0:
+            os.chown(data, NOBODY, NOBODY)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        server = OwnServer(programs, data, port)
+        server.run("initdb", f"--pgdata={data}", "--username=postgres", "--auth=trust", "--no-sync")
+        with (data / "postgresql.conf").open("a") as settings:
+            settings.write(f"port = {port}\nlisten_addresses = '127.0.0.1'\n")
+            settings.write(f"unix_socket_directories = '{data}'\n")
+        server.control("start")
+        yield server
+        server.control("stop", "--mode=immediate")
 
 
 @pytest.fixture

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -20,6 +22,7 @@ from bot.storage.sql import SqlStore
 from bot.storage.store import Record, Session, Store
 
 SERVER = "postgresql://postgres@127.0.0.1:5432"
+NOBODY = 65534
 NOON = datetime(2026, 6, 30, 12, 0, 0, 123456, tzinfo=UTC)
 ANNA = Session("s-anna", "anna", "general")
 
@@ -66,16 +69,47 @@ def home_at(address: str) -> Home:
 
 def on_server(*statements: str, database: str = "postgres") -> None:
     """Runs statements on the PostgreSQL server, past the store."""
+    asyncio.run(tell_server(*statements, database=database))
 
-    async def run() -> None:
-        connection = await asyncpg.connect(f"{SERVER}/{database}", timeout=5)
-        try:
-            for statement in statements:
-                await connection.execute(statement)
-        finally:
-            await connection.close()
 
-    asyncio.run(run())
+async def tell_server(*statements: str, database: str = "postgres") -> None:
+    connection = await asyncpg.connect(f"{SERVER}/{database}", timeout=5)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@dataclass(frozen=True)
+class OwnServer:
+    """A PostgreSQL server for one test alone, in a folder of its own, which may be stopped."""
+
+    programs: Path
+    data: Path
+    port: int
+
+    @property
+    def address(self) -> str:
+        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+
+    def control(self, *work: str) -> None:
+        """Runs pg_ctl and waits for it."""
+        log = self.data / "server.log"
+        self.run("pg_ctl", *work, "--wait", "--silent", f"--pgdata={self.data}", f"--log={log}")
+
+    def run(self, program: str, *arguments: str) -> None:
+        """The superuser may not run a server, so it steps down."""
+        account = {"user": NOBODY, "group": NOBODY} if os.geteuid() == 0 else {}
+        command = [self.programs / program, *arguments]
+        quiet = subprocess.DEVNULL
+        subprocess.run(command, check=True, cwd="/", stdout=quiet, stderr=quiet, **account)
+
+
+def programs_of_postgres() -> Path | None:
+    """The folder with initdb and pg_ctl; None where there is none."""
+    found = shutil.which("pg_ctl")
+    return Path(found).resolve().parent if found else None
 
 
 async def raw(store: SqlStore, statement: str) -> list[tuple[Any, ...]]:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sqlite3
 import stat
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from storing import ANNA, NOON, said
 
-from bot.errors import StorageError
+from bot.errors import NewerSchema, StorageError
 from bot.storage import backups, rota
 from bot.storage.moving import Sum, sums
 from bot.storage.restoring import restore
@@ -145,6 +146,23 @@ async def test_who_is_forgotten_is_in_no_backup_any_more(address: str, tmp_path:
         rows = sqlite3.connect(each).execute("SELECT count(*) FROM sessions").fetchone()
         assert rows == (0,)
     await store.close()
+
+
+async def test_a_backup_of_a_newer_program_is_refused_before_anything_is_touched(
+    address: str, tmp_path: Path
+) -> None:
+    store = SqlStore(address)
+    await store.open()
+    await store.append(ANNA, said("one"))
+    file = await backups.back_up(store, tmp_path / "b", NOON)
+    await store.append(ANNA, said("two", after=1))
+    before = await sums(store)
+    await store.close()
+    with closing(sqlite3.connect(file)) as newer, newer:
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(NewerSchema, match="of a newer version of this program"):
+        await restore(file, address, tmp_path / "b", NOON + timedelta(days=1))
+    assert await held(address) == before
 
 
 DAYS = st.integers(0, 3650 * 24).map(lambda hours: NOON + timedelta(hours=hours))

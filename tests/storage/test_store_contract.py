@@ -95,7 +95,13 @@ async def test_what_was_answered_once_is_not_kept_again(store: Store) -> None:
     with pytest.raises(Repeated):
         await store.append(elsewhere, turn)
     assert await store.get(elsewhere.id) is None
+    with pytest.raises(Repeated):
+        await store.append(ANNA, turn)
     await store.append(ANNA, said("two", after=1))
+    later = [replace(each, source="chat:1") for each in said("three", after=2)]
+    with pytest.raises(Repeated):
+        await store.append(ANNA, later)
+    assert len(await store.read(ANNA.id)) == 2
     await store.erase("anna")
     await store.append(elsewhere, turn)
 
@@ -233,7 +239,8 @@ async def test_odd_names_of_people_and_channels_are_told_apart(store: Store, nam
     await store.append(Session("other", f"{odd}!", odd), said("hello"))
     assert await store.find(odd, odd) == session
     assert await store.get(session.id) == session
-    assert await store.read(session.id) == said("hello")
+    await store.append(session, said(odd, after=1))
+    assert await store.read(session.id) == [*said("hello"), *said(odd, after=1)]
     assert await store.erase(odd) == 1
 
 
@@ -293,7 +300,8 @@ async def test_any_events_come_back_equal(
     records = [Record(number, at, data) for number, data in enumerate(events, 1)]
     session = Session(f"s-{user}", user, channel)
     try:
-        await store.append(session, records)
+        await store.append(session, records[:2])
+        await store.append(session, records[2:])
         assert await store.find(user, channel) == session
         assert await store.read(session.id) == records
     finally:

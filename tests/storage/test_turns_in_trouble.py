@@ -11,11 +11,12 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
-from storing import raw
+from storing import OwnServer, raw
 
 from bot.content.snapshot import Content
 from bot.conversation.plan import Planner
 from bot.engine import Engine, Message
+from bot.errors import StorageError
 from bot.render.words import Words
 from bot.reply import Reply
 from bot.storage import engine as storage_engine
@@ -130,6 +131,7 @@ class Cable:
         self.writers: set[asyncio.StreamWriter] = set()
         self.port = 0
         self.server: asyncio.Server | None = None
+        self.carries = True
 
     async def join(self) -> None:
         self.server = await asyncio.start_server(self._carry, "127.0.0.1", self.port)
@@ -151,7 +153,8 @@ class Cable:
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while data := await reader.read(65_536):
-                writer.write(data)
+                if self.carries:
+                    writer.write(data)
         except OSError:
             pass
         writer.close()
@@ -173,6 +176,90 @@ async def test_a_server_that_is_cut_off_and_comes_back(
     await talk.goes_on()
     await store.close()
     await cable.cut()
+
+
+async def test_a_network_that_swallows_everything_and_comes_back(
+    postgres: str, talk_on: Callable[[SqlStore], Talk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No end of the connection is told, as where a firewall forgot it."""
+    patience = {"timeout": 0.3, "command_timeout": 0.3}
+    monkeypatch.setattr(storage_engine, "ASYNCPG", patience)
+    cable = Cable()
+    await cable.join()
+    store = SqlStore(postgres.replace(":5432", f":{cable.port}"))
+    await store.open()
+    talk = talk_on(store)
+    await talk.say("our budget is tiny")
+    cable.carries = False
+    await talk.fails(TROUBLE, "can't be reached: check that the server runs")
+    await talk.fails(TROUBLE, "can't be reached: check that the server runs")
+    cable.carries = True
+    await talk.goes_on()
+    await store.close()
+    await cable.cut()
+
+
+async def test_a_pool_whose_connections_are_all_taken(
+    postgres: str, talk_on: Callable[[SqlStore], Talk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 0.05}
+    monkeypatch.setattr(storage_engine, "POOL", small)
+    store = SqlStore(postgres)
+    await store.open()
+    talk = talk_on(store)
+    await talk.say("our budget is tiny")
+    only = store.lock("work")
+    assert await only.held()
+    await talk.fails(TROUBLE, "has more work than it can do: try again in a moment")
+    await only.release()
+    await talk.goes_on()
+    await store.close()
+
+
+async def test_a_server_that_takes_no_more_connections(
+    postgres: str, talk_on: Callable[[SqlStore], Talk]
+) -> None:
+    admin = SqlStore(postgres)
+    await admin.open()
+    role = "ajar_few_connections"
+    await raw(admin, f"DROP ROLE IF EXISTS {role}")
+    await raw(admin, f"CREATE ROLE {role} LOGIN")
+    try:
+        await raw(admin, f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}")
+        store = SqlStore(postgres.replace("postgres@", f"{role}@"))
+        with pytest.raises(StorageError, match="forbids it: grant the user the right"):
+            await store.open()
+        await raw(admin, f"GRANT USAGE ON SCHEMA public TO {role}")
+        await store.open()
+        talk = talk_on(store)
+        await talk.say("our budget is tiny")
+        await raw(admin, f"ALTER ROLE {role} CONNECTION LIMIT 0")
+        dropped = f"pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{role}'"
+        await raw(admin, f"SELECT {dropped}")
+        await talk.fails(TROUBLE, "has no free connection: close other programs")
+        await raw(admin, f"ALTER ROLE {role} CONNECTION LIMIT 9")
+        await talk.goes_on()
+        await store.close()
+    finally:
+        await raw(admin, f"DROP OWNED BY {role}")
+        await raw(admin, f"DROP ROLE {role}")
+        await admin.close()
+
+
+async def test_a_server_that_crashes_and_is_started_again(
+    own_server: OwnServer, talk_on: Callable[[SqlStore], Talk]
+) -> None:
+    store = SqlStore(own_server.address)
+    await store.open()
+    talk = talk_on(store)
+    await talk.say("our budget is tiny")
+    own_server.control("stop", "--mode=immediate")
+    await talk.fails(TROUBLE, "can't be reached: check that the server runs")
+    own_server.control("start")
+    await talk.goes_on()
+    own_server.control("restart", "--mode=fast")
+    await talk.goes_on()
+    await store.close()
 
 
 async def test_a_server_that_drops_the_connection_before_a_turn(

@@ -15,8 +15,10 @@ import pytest
 from small_engine import SmallEngine
 
 from bot.__main__ import main
+from bot.cluster import Share
 from bot.content.schema import Phrases
 from bot.errors import StorageError
+from bot.storage.locks import OwnLock
 from bot.transports import terminal
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +29,9 @@ class SmallStore:
 
     async def scrub(self) -> bool:
         return True
+
+    def lock(self, name: str) -> OwnLock:
+        return OwnLock({}, name)
 
 
 class SmallApp:
@@ -127,6 +132,26 @@ def test_run_serves_discord_with_a_token_and_the_preview_without(
     assert main(["run"]) == 0
     assert served == [(room, app.engine)]
     assert app.is_closed
+
+
+def test_run_as_one_of_several_processes_serves_its_shards(
+    app: SmallApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shares: list[Share | None] = []
+
+    async def serve(*_: Any, share: Share | None = None) -> None:
+        shares.append(share)
+
+    room = SimpleNamespace(serve=serve)
+    monkeypatch.setitem(sys.modules, "bot.transports.discord", room)
+    monkeypatch.setenv("DISCORD_TOKEN", "x" * 60)
+    monkeypatch.setenv("AJAR_DATABASE", "postgresql://ajar@127.0.0.1/ajar")
+    assert main(["run"]) == 0
+    assert main(["run", "--cluster", "2/4"]) == 0
+    monkeypatch.setenv("AJAR_CLUSTER", "1/2")
+    monkeypatch.setenv("AJAR_SHARDS", "3")
+    assert main(["run"]) == 0
+    assert shares == [None, Share((1,), 4), Share((0, 2), 3)]
 
 
 def test_a_first_start_says_in_five_steps_how_to_come_to_a_token(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import logs
+from bot.cluster import Share
 from bot.errors import SettingsError
 from bot.settings import PREFIX, TOKEN, Settings, load, variable
 
@@ -55,6 +56,30 @@ def test_the_command_line_outranks_the_environment_and_that_the_file(
     assert settings.preview_port == 2222
     assert settings.log_level == "debug"
     assert settings.database == "sqlite:///two.db"
+
+
+def test_a_share_is_of_the_shards_that_all_processes_agree_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert load().share() is None
+    monkeypatch.setenv("AJAR_SHARDS", "2")
+    assert load().share() == Share((0, 1), 2), "one process may have several, on any database"
+    monkeypatch.setenv("AJAR_DATABASE", "postgresql://ajar@127.0.0.1/ajar")
+    assert load(cluster="2/2").share() == Share((1,), 2)
+    with pytest.raises(SettingsError, match=r"AJAR_SHARDS is 2: .*too few for 3 processes"):
+        load(cluster="3/3").share()
+
+
+@pytest.mark.parametrize("wrong", ["0/2", "3/2", "2", "a/b", "1/2/3", "-1/2"])
+def test_what_is_no_process_of_several_is_refused(wrong: str) -> None:
+    with pytest.raises(SettingsError, match=r"AJAR_CLUSTER is .* Write NUMBER/OF"):
+        load(cluster=wrong)
+
+
+def test_several_processes_on_a_file_are_refused_with_the_way_out() -> None:
+    with pytest.raises(SettingsError, match=r"for one process: set AJAR_DATABASE .*db move"):
+        load(cluster="1/2").share()
+    assert load(cluster="1/1").share() == Share((0,), 1)
 
 
 @pytest.mark.parametrize(

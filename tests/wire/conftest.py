@@ -14,7 +14,7 @@ from bot.content.loader import Pack, default_root, load_content
 from bot.conversation.plan import Planner
 from bot.engine import Engine
 from bot.storage.sql import SqlStore
-from bot.transports.discord import delivery
+from bot.transports.discord import delivery, sharded
 from bot.understanding.build import load_or_build
 from bot.understanding.understander import Understander
 from tests.wire.rig import Rig, aim
@@ -50,6 +50,7 @@ async def rig(monkeypatch: pytest.MonkeyPatch, shards: int) -> AsyncIterator[Rig
 
     monkeypatch.setattr(delivery, "RETRY_SECONDS", 0.0)
     monkeypatch.setattr(discord.Client, "before_identify_hook", at_once)
+    monkeypatch.setattr(sharded, "SPACING", 0.0)
     async with Rig(shards) as rig:
         aim(rig.port, monkeypatch.setattr)
         yield rig

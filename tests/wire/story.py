@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 
-import discord
-
+from bot.cluster import Share
 from bot.content.cache import Cache
 from bot.content.snapshot import Content
 from bot.engine import Engine
@@ -14,6 +13,7 @@ from bot.naming import Naming
 from bot.storage.sql import SqlStore
 from bot.transports.discord.client import AjarClient
 from bot.transports.discord.running import run
+from bot.transports.discord.sharded import ShardedClient
 from tests.wire.rig import TOKEN, Rig
 
 
@@ -25,8 +25,8 @@ class Watched(AjarClient):
         return await super().leave(seconds)
 
 
-class WatchedShards(Watched, discord.AutoShardedClient):
-    """The same, over as many shards as Discord recommends."""
+class WatchedShards(Watched, ShardedClient):
+    """The same, over several shards."""
 
 
 class Bot:
@@ -34,8 +34,9 @@ class Bot:
 
     def __init__(self, engine: Engine, cache: Cache, store: SqlStore, shards: int = 1) -> None:
         self.engine, self.store, self.cache, self.naming = engine, store, cache, Naming()
-        kind = WatchedShards if shards > 1 else Watched
-        self.client = kind(engine.planner.content, engine, cache, self)
+        parts = (engine.planner.content, engine, cache, self)
+        share = Share(tuple(range(shards)), shards)
+        self.client = WatchedShards(share, *parts) if shards > 1 else Watched(*parts)
         self.client.left = asyncio.Event()
         # Discord.py waits as long for another server before it calls itself ready.
         self.client._connection.guild_ready_timeout = 0.05

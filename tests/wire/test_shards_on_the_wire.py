@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
+import discord
 import pytest
 
+from bot.content.cache import Cache
+from bot.transports.discord.catching_up import CatchUp
 from tests.wire.rig import Rig
 from tests.wire.story import Bot, all_answered
 
@@ -38,3 +44,18 @@ async def test_each_message_is_answered_once_whatever_its_shard_goes_through(
     await rig.bell.until(lambda: all_answered(rig, asked))
     assert len(rig.gateway.intents) == 2 * SHARDS
     assert rig.rest.answers == dict.fromkeys(asked, 1)
+
+
+def test_processes_on_one_machine_remember_each_its_own_newest_message(tmp_path: Path) -> None:
+    async def nobody(_: discord.Message) -> None:
+        raise AssertionError("nothing is read")
+
+    at, room = discord.utils.utcnow(), SimpleNamespace(id=5)
+    for shard in range(8):
+        heard = CatchUp(Cache(tmp_path), nobody)
+        heard.open(7, (shard, shard + 8))
+        guild = SimpleNamespace(shard_id=shard)
+        said = SimpleNamespace(guild=guild, channel=room, id=100 + shard, created_at=at)
+        heard.saw(cast("discord.Message", said))
+    kept = sorted(Cache(tmp_path).read_text(path.name) or "" for path in tmp_path.iterdir())
+    assert kept == [str(100 + shard) for shard in range(8)]

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
+from bot.cluster import Share
 from bot.content.cache import Cache
 from bot.content.snapshot import Content
 from bot.engine import Answering
@@ -14,6 +15,7 @@ from bot.errors import SettingsError
 from bot.transports.backstage import Backstage
 from bot.transports.discord.client import AjarClient
 from bot.transports.discord.running import run
+from bot.transports.discord.sharded import ShardedClient
 
 
 class DiscordSettings(Protocol):
@@ -33,12 +35,17 @@ async def serve(
     engine: Answering,
     settings: DiscordSettings,
     backstage: Backstage | None = None,
+    share: Share | None = None,
 ) -> None:
-    """Answers on Discord until SIGTERM or SIGINT; raises AjarError where it can't connect."""
+    """Answers on Discord until SIGTERM or SIGINT; with a `share`, for these shards alone.
+
+    Raises AjarError where it can't connect.
+    """
     token = settings.discord_token.get_secret_value().strip() if settings.discord_token else ""
     if not token:
         raise SettingsError(
             "DISCORD_TOKEN is not set: copy the token of your bot from the Discord developer "
             "portal, or use the browser preview, which needs none."
         )
-    await run(AjarClient(content, engine, Cache(settings.cache_dir), backstage), token)
+    parts = (content, engine, Cache(settings.cache_dir), backstage)
+    await run(ShardedClient(share, *parts) if share else AjarClient(*parts), token)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -47,9 +47,11 @@ class CatchUp:
         self._kept_at: datetime | None = None
         self._lock = asyncio.Lock()
 
-    def open(self, application: int) -> None:
-        """Goes on from where an earlier run of this application left."""
-        self._name = f"{SORT}-{application}"
+    def open(self, application: int, shards: Sequence[int] = ()) -> None:
+        """Goes on from where an earlier run of this application left; of several processes that
+        share its `shards`, each from where it left itself."""
+        which = shards[0] if shards else ""
+        self._name = f"{SORT}{which}-{application}"
         kept = self._cache.read_text(self._name) or ""
         self._start = int(kept) if kept.isdecimal() else None
 

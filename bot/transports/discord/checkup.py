@@ -22,7 +22,8 @@ from bot.storage.memory import MemoryStore
 from bot.transports.discord.commands import Tree
 from bot.transports.discord.desk import Desk
 from bot.transports.discord.places import Places
-from bot.transports.discord.sync import digest_of, manifest, remembered
+from bot.transports.discord.sync import digest_of, manifest
+from bot.transports.discord.told import remembered
 from bot.transports.invite import PERMISSIONS, invite
 
 SECONDS: Final = 10.0

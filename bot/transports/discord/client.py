@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, ClassVar, Final, cast
 
@@ -21,6 +22,7 @@ from bot.transports.discord.components import ITEMS, Interaction, view_of
 from bot.transports.discord.desk import PATIENCE, Desk
 from bot.transports.discord.places import Place, Places
 from bot.transports.discord.sync import sync
+from bot.transports.discord.told import Told
 from bot.transports.invite import invite
 
 LOG = logging.getLogger(__name__)
@@ -51,16 +53,25 @@ class AjarClient(discord.Client):
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
         )
+        self.backstage = backstage
         places = Places(backstage.store if backstage else None)
         self.clicks = Desk(Words(content), engine, places, patience)
         self.tree = Tree(self, self.clicks, backstage)
         self.catch_up = CatchUp(cache, self._answer)
         self._cache = cache
 
+    @property
+    def shards_served(self) -> Sequence[int]:
+        """The shards that are this process's; none where the bot isn't split."""
+        return ()
+
     async def setup_hook(self) -> None:
         self.add_dynamic_items(*ITEMS)
-        self.catch_up.open(self.application_id or 0)
-        self.clicks.commands = await sync(self.tree, self.application_id or 0, self._cache)
+        application = self.application_id or 0
+        store = self.backstage.store if self.backstage else None
+        self.catch_up.open(application, self.shards_served)
+        told = Told(application, self._cache, store)
+        self.clicks.commands = await sync(self.tree, told)
 
     async def on_ready(self) -> None:
         if self.can_be_invited and not self.guilds:

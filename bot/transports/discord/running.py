@@ -23,6 +23,12 @@ REFUSED: Final = (
     "Discord did not accept the token: copy it anew from the Bot page of your application in the "
     "Discord developer portal, and set DISCORD_TOKEN."
 )
+TOO_MANY: Final = (
+    "The bot is in too many servers for so few connections: set AJAR_SHARDS to one for each 1,000 "
+    "servers, the same for every process, and start again."
+)
+# Discord's codes for a shard that doesn't exist or has too many servers, and for a bot without any.
+SPLIT: Final = frozenset({4010, 4011})
 NO_NETWORK: Final = "Discord can't be reached: check the network, then start again."
 
 
@@ -79,4 +85,6 @@ async def _connect(client: AjarClient, token: str) -> None:
     except discord.HTTPException as error:
         raise AjarError(f"Discord answered with an error ({error.status}): try later.") from error
     except discord.ConnectionClosed as error:
+        if error.code in SPLIT:
+            raise AjarError(TOO_MANY) from error
         raise AjarError(f"Discord closed the connection (code {error.code}).") from error

@@ -5,17 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from typing import Any, Final
+from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.content.cache import Cache
 from bot.logs import describe
 from bot.render import limits
+from bot.transports.discord.told import Told
 
 LOG = logging.getLogger(__name__)
-SORT: Final = "discordcommands"
 
 
 def manifest(tree: app_commands.CommandTree[discord.Client]) -> list[dict[str, Any]]:
@@ -23,43 +22,40 @@ def manifest(tree: app_commands.CommandTree[discord.Client]) -> list[dict[str, A
     return [command.to_dict(tree) for command in tree.get_commands()]
 
 
-async def sync(
-    tree: app_commands.CommandTree[discord.Client], application: int, cache: Cache
-) -> dict[str, str]:
-    """Brings Discord's list up to date where `cache` holds no trace of this very list, or Discord
-    no longer has it as it was given.
+async def sync(tree: app_commands.CommandTree[discord.Client], told: Told) -> dict[str, str]:
+    """Brings Discord's list up to date where it was `told` another one, or no longer has it as it
+    was given; of several processes one does.
 
     Returns what to write for each command: clickable where its id is known, else "/name".
     """
     commands = manifest(tree)
     for problem in (each for command in commands for each in limits.validate(command)):
         LOG.error("command manifest: %s", problem)
-    digest, told = digest_of(commands), remembered(cache, application)
-    ids = told["ids"] if told and told["digest"] == digest else None
-    if ids is None or not await _is_there(tree, ids):
-        try:
-            ids = {command.name: command.id for command in await tree.sync()}
-        except discord.HTTPException as error:
-            LOG.error("the commands could not be brought up to date: %s", describe(error))
-            ids = {}
-        else:
-            cache.write_text(f"{SORT}-{application}", json.dumps({"digest": digest, "ids": ids}))
+    async with told.turn():
+        ids = await _brought_up(tree, digest_of(commands), told)
     plain = {command["name"]: f"/{command['name']}" for command in commands}
     return plain | {command: f"</{command}:{number}>" for command, number in ids.items()}
 
 
+async def _brought_up(
+    tree: app_commands.CommandTree[discord.Client], digest: str, told: Told
+) -> dict[str, int]:
+    """The ids of the commands by name; none where Discord doesn't take the list."""
+    last = await told.read()
+    if last is not None and last["digest"] == digest and await _is_there(tree, last["ids"]):
+        known: dict[str, int] = last["ids"]
+        return known
+    try:
+        ids = {command.name: command.id for command in await tree.sync()}
+    except discord.HTTPException as error:
+        LOG.error("the commands could not be brought up to date: %s", describe(error))
+        return {}
+    await told.write(digest, ids)
+    return ids
+
+
 def digest_of(commands: list[dict[str, Any]]) -> str:
     return hashlib.sha256(json.dumps(commands, sort_keys=True).encode()).hexdigest()
-
-
-def remembered(cache: Cache, application: int) -> dict[str, Any] | None:
-    """What Discord was told last: the `digest` of the list, and the `ids` that it gave by name."""
-    try:
-        value = json.loads(cache.read_text(f"{SORT}-{application}") or "null")
-    except ValueError:
-        return None
-    is_whole = isinstance(value, dict) and {"digest", "ids"} <= set(value)
-    return value if is_whole else None
 
 
 async def _is_there(tree: app_commands.CommandTree[discord.Client], ids: dict[str, int]) -> bool:

@@ -1,0 +1,41 @@
+CREATE TABLE public.alembic_version (
+    version_num character varying(32) NOT NULL
+);
+CREATE TABLE public.events (
+    session text NOT NULL,
+    sequence integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    data text NOT NULL,
+    source text
+);
+CREATE TABLE public.places (
+    id text NOT NULL,
+    settings text NOT NULL
+);
+CREATE TABLE public.sessions (
+    id text NOT NULL,
+    "user" text NOT NULL,
+    channel text NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+ALTER TABLE ONLY public.alembic_version
+    ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_pkey PRIMARY KEY (session, sequence);
+ALTER TABLE ONLY public.places
+    ADD CONSTRAINT places_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_user_channel UNIQUE ("user", channel);
+CREATE UNIQUE INDEX events_source ON public.events USING btree (source);
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_session FOREIGN KEY (session) REFERENCES public.sessions(id) ON DELETE CASCADE;
+INSERT INTO public.alembic_version (version_num) VALUES ('0003');
+INSERT INTO public.sessions (id, "user", channel, created_at) VALUES ('s-anna', 'anna \u0000 \u005c', 'general', '2026-06-30 12:00:00+00');
+INSERT INTO public.sessions (id, "user", channel, created_at) VALUES ('s-bob', 'bob', 'general', '2026-06-30 13:00:00+00');
+INSERT INTO public.events (session, sequence, at, data, source) VALUES ('s-anna', 1, '2026-06-30 12:00:00+00', '{"type":"heard","v":1,"text":"half \ud83d of a face","ranking":[]}', 'discord:1');
+INSERT INTO public.events (session, sequence, at, data, source) VALUES ('s-anna', 2, '2026-06-30 12:00:00+00', '{"type":"replied","v":1,"kind":"answer"}', 'discord:2');
+INSERT INTO public.events (session, sequence, at, data, source) VALUES ('s-anna', 3, '2026-07-01 12:00:00+00', '{"type":"of a later version","v":9}', NULL);
+INSERT INTO public.events (session, sequence, at, data, source) VALUES ('s-bob', 1, '2026-06-30 13:00:00+00', '{"type":"heard","v":1,"text":"what''s open?","ranking":[]}', NULL);
+INSERT INTO public.places (id, settings) VALUES ('discord:7', '{"quiet":true}');
