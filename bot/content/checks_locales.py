@@ -34,7 +34,9 @@ def check_locales(sheets: Sheets) -> Iterator[Problem]:
     for language, known in sorted(held.items()):
         for key in sorted(wanted - set(known)):
             what = f"the language {language} lacks {key!r}"
-            yield Problem(files[language], 1, what, f"run `ajar translate {language}`, then fill it")
+            yield Problem(
+                files[language], 1, what, f"run `ajar translate {language}`, then fill it"
+            )
 
 
 def english_of(sheets: Sheets) -> dict[str, str]:

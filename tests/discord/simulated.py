@@ -64,11 +64,26 @@ def bodies(env: simcord.Env) -> Iterator[dict]:
                 yield data
 
 
-def labels(message: dpy.Message | simcord.ResponseMessage) -> list[str]:
+Shown = dpy.Message | simcord.ResponseMessage
+
+
+def parts(message: Shown) -> list[dict]:
+    """Every component of a message, nested ones included, in the order of a reader."""
+    trees = [each if isinstance(each, dict) else each.to_dict() for each in message.components]
+    return list(limits.walk(trees))
+
+
+def labels(message: Shown) -> list[str]:
     """The labels of all buttons, and of all options of selects."""
     found = []
-    for row in message.components:
-        inner = row["components"] if isinstance(row, dict) else row.to_dict()["components"]
-        for each in inner:
+    for each in parts(message):
+        if each["type"] in (limits.BUTTON, limits.SELECT):
             found += [option["label"] for option in each.get("options", [each])]
     return found
+
+
+def said(message: Shown) -> str:
+    """All the text of a message, in whichever form it comes."""
+    embeds = [each.description or "" for each in message.embeds]
+    texts = [each["content"] for each in parts(message) if each["type"] == limits.TEXT]
+    return "\n".join(filter(None, (message.content, *embeds, *texts)))

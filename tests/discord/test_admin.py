@@ -47,7 +47,7 @@ def turn(text: str, kind: str, topic: str = "") -> tuple[ev.Event, ...]:
 async def test_the_group_is_hidden_from_others_and_serves_in_servers_alone(
     discord: Discord,
 ) -> None:
-    (group,) = [each for each in manifest(discord.env.bot.tree) if each["name"] == "ajar"]
+    (group,) = [each for each in await manifest(discord.env.bot.tree) if each["name"] == "ajar"]
     assert group["default_member_permissions"] == dpy.Permissions(manage_guild=True).value
     assert group["contexts"] == [0]
     assert group["integration_types"] == [0]

@@ -220,8 +220,8 @@ async def test_whatever_is_typed_the_offer_keeps_the_limits(discord: Discord, ty
     assert limits.validate({"choices": choices}) == []
 
 
-def test_the_manifest_keeps_the_limits_and_serves_everywhere(simcord_bot: AjarClient) -> None:
-    commands = [each for each in manifest(simcord_bot.tree) if each["name"] != "ajar"]
+async def test_the_manifest_keeps_the_limits_and_serves_everywhere(simcord_bot: AjarClient) -> None:
+    commands = [each for each in await manifest(simcord_bot.tree) if each["name"] != "ajar"]
     names = {each["name"] for each in commands if each.get("type", 1) == 1}
     assert names == {spec.name for spec in SPECS}
     assert sum(each.get("type") == 3 for each in commands) == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from pydantic import SecretStr
 
@@ -11,6 +11,7 @@ from bot.content.cache import Cache
 from bot.content.snapshot import Content
 from bot.engine import Answering
 from bot.errors import SettingsError
+from bot.render.discord_card import Form
 from bot.transports.backstage import Backstage
 from bot.transports.discord.client import AjarClient
 from bot.transports.discord.running import run
@@ -27,6 +28,15 @@ class DiscordSettings(Protocol):
     def cache_dir(self) -> Path | None:
         """Where to remember which commands Discord knows; None remembers nothing."""
 
+    @property
+    def discord_cards(self) -> Literal["layout", "embed", "text"]:
+        """The form of cards and comparisons."""
+
+
+def form_of(cards: Literal["layout", "embed", "text"]) -> Form | None:
+    """The form that a renderer knows by its name; text is none of these."""
+    return None if cards == "text" else cards
+
 
 async def serve(
     content: Content,
@@ -41,4 +51,7 @@ async def serve(
             "DISCORD_TOKEN is not set: copy the token of your bot from the Discord developer "
             "portal, or use the browser preview, which needs none."
         )
-    await run(AjarClient(content, engine, Cache(settings.cache_dir), backstage), token)
+    client = AjarClient(
+        content, engine, Cache(settings.cache_dir), backstage, form=form_of(settings.discord_cards)
+    )
+    await run(client, token)

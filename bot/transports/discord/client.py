@@ -12,11 +12,12 @@ from bot.content.cache import Cache
 from bot.content.snapshot import Content
 from bot.engine import Answering
 from bot.render import discord_ids, limits
+from bot.render.discord_card import Form
 from bot.render.discord_words import Words
 from bot.transports.backstage import Backstage
 from bot.transports.discord import hearing
 from bot.transports.discord.commands import Tree
-from bot.transports.discord.components import ITEMS, Interaction, view_of
+from bot.transports.discord.components import ITEMS, Interaction, buttons_of
 from bot.transports.discord.desk import PATIENCE, Desk
 from bot.transports.discord.places import Place, Places
 from bot.transports.discord.sync import sync
@@ -40,6 +41,7 @@ class AjarClient(discord.Client):
         cache: Cache,
         backstage: Backstage | None = None,
         patience: float = PATIENCE,
+        form: Form | None = "layout",
     ) -> None:
         # The bot never speaks, so that what voice would need is not worth a warning.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -51,12 +53,13 @@ class AjarClient(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
         )
         places = Places(backstage.store if backstage else None)
-        self.clicks = Desk(Words(content), engine, places, patience)
+        self.clicks = Desk(Words(content), engine, places, patience, form)
         self.tree = Tree(self, self.clicks, backstage)
         self._cache = cache
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(*ITEMS)
+        await self.tree.set_translator(self.tree.localiser)
         self.clicks.commands = await sync(self.tree, self.application_id or 0, self._cache)
 
     async def on_ready(self) -> None:
@@ -93,11 +96,11 @@ class AjarClient(discord.Client):
         places = (guild.system_channel, *guild.text_channels)
         for place in places:
             if place is not None and place.permissions_for(guild.me).send_messages:
-                payload = self.clicks.welcome()
+                payload = self.clicks.welcome(guild=guild)
                 with suppress(discord.HTTPException):
                     await place.send(
                         payload.content,
-                        view=view_of(payload) or discord.utils.MISSING,
+                        view=buttons_of(payload) or discord.utils.MISSING,
                         nonce=f"hello-{guild.id}"[-limits.NONCE :],
                     )
                 return

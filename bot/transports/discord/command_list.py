@@ -89,7 +89,7 @@ SPECS: Final = (
     Spec("forget", control="control:delete", is_hidden=True),
     Spec(
         "feedback",
-        (Slot("rating", choices=RATINGS),),
+        (Slot("rating", choices=RATINGS), Slot("comment", is_needed=False)),
         is_hidden=True,
         needs=("choice",),
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import discord
@@ -24,11 +24,13 @@ PATIENCE: Final = 0.5
 @dataclass(frozen=True)
 class Place:
     """The settings of a server. No `channels` means all of them; with `threads` a mention is
-    answered in a thread of its own, and when `quiet` answers are for the asker alone."""
+    answered in a thread of its own, and when `quiet` answers are for the asker alone. `language`
+    is that of messages, whose writers' own Discord does not tell; blank is the server's."""
 
     channels: tuple[int, ...] = ()
     threads: bool = False
     quiet: bool = False
+    language: str = ""
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> Self:
@@ -39,13 +41,14 @@ class Place:
             channels=tuple(each for each in numbers if isinstance(each, int)),
             threads=kept.get("threads") is True,
             quiet=kept.get("quiet") is True,
+            language=str(kept.get("language") or ""),
         )
 
     def kept(self) -> dict[str, Any]:
         """What is to be kept; empty where nothing differs from the start."""
         if self == Place():
             return {}
-        return {"channels": list(self.channels), "threads": self.threads, "quiet": self.quiet}
+        return asdict(self) | {"channels": list(self.channels)}
 
     def hears(self, room: MessageableChannel) -> bool:
         """Whether the bot listens in this channel, or in the one that this thread belongs to."""

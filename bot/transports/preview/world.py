@@ -10,9 +10,10 @@ import discord
 from bot.content.cache import Cache
 from bot.content.snapshot import Content
 from bot.engine import Answering
+from bot.render.discord_card import Form
 from bot.transports.backstage import Backstage
 from bot.transports.discord.client import INTENTS, AjarClient
-from bot.transports.discord.components import view_of
+from bot.transports.discord.components import buttons_of
 from bot.transports.discord.hearing import spoken
 
 if TYPE_CHECKING:
@@ -32,9 +33,13 @@ class PreviewClient(AjarClient):
     intents_wanted = discord.Intents(INTENTS.value | discord.Intents(message_content=True).value)
 
     def __init__(
-        self, content: Content, engine: Answering, backstage: Backstage | None = None
+        self,
+        content: Content,
+        engine: Answering,
+        backstage: Backstage | None = None,
+        form: Form | None = "layout",
     ) -> None:
-        super().__init__(content, engine, Cache(None), backstage)
+        super().__init__(content, engine, Cache(None), backstage, form=form)
 
     def heard(self, message: discord.Message, me: int) -> str | None:
         return spoken(message, me)
@@ -58,7 +63,7 @@ class World:
         await self.env.advance_time(max(0.0, (datetime.now(UTC) - self.env.now()).total_seconds()))
         payload = desk.welcome("discord_begin_preview")
         channel = cast(discord.TextChannel, self.client.get_channel(self.channel.id))
-        await channel.send(payload.content, view=view_of(payload) or discord.utils.MISSING)
+        await channel.send(payload.content, view=buttons_of(payload) or discord.utils.MISSING)
         await self.env.settle()
 
     def preview(self, port: int) -> Preview:
