@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import discord as dpy
 import simcord
+from api_schema import check_by_schema
 
 from bot.content.cache import Cache
 from bot.render import limits
@@ -43,10 +44,12 @@ class Discord:
 
 
 def check_all_payloads(env: simcord.Env) -> None:
-    """Every message, form and command that went to Discord kept the limits and pinged nobody."""
+    """Every message, form and command that went to Discord kept the limits, is of the form that
+    its API has, and pinged nobody."""
+    check_by_schema(env)
     for body in bodies(env):
         assert limits.validate(body) == []
-        if "content" in body:
+        if "content" in body or ("components" in body and "title" not in body):
             mentions = body["allowed_mentions"]
             assert mentions.get("parse") == []
             assert not mentions.get("replied_user")
@@ -60,7 +63,7 @@ def bodies(env: simcord.Env) -> Iterator[dict]:
         sent = request.json if isinstance(request.json, list) else [request.json]
         for body in sent:
             data = body.get("data", body)
-            if data and set(data) & {"content", "choices", "title", "description"}:
+            if data and set(data) & {"content", "choices", "title", "description", "components"}:
                 yield data
 
 
