@@ -46,23 +46,25 @@ class PreviewClient(AjarClient):
 
 
 class World:
-    """Furnishes a simulated Discord and opens it to a browser."""
+    """Furnishes a simulated Discord and opens it to a browser; `locale` is its language."""
 
-    def __init__(self, client: PreviewClient, env: Env) -> None:
+    def __init__(self, client: PreviewClient, env: Env, locale: str = "en-GB") -> None:
         self.client = client
         self.env = env
-        guild = env.create_guild("Ajar")
+        self.locale = locale
+        guild = env.create_guild("Ajar", preferred_locale=locale)
         self.channel: ChannelHandle = guild.create_text_channel("ask-ajar")
         self.people = [guild.add_member(env.create_user(name)) for name in PEOPLE]
 
-    async def furnish(self) -> None:
+    async def furnish(self, now: datetime | None = None) -> None:
         """Sets the clock, gives the bot its name, and lets it say hello with things to try."""
         desk = self.client.clicks
         if self.client.user:
             await self.client.user.edit(username=desk.words.content.guide.name)
-        await self.env.advance_time(max(0.0, (datetime.now(UTC) - self.env.now()).total_seconds()))
-        payload = desk.welcome("discord_begin_preview")
+        ahead = (now or datetime.now(UTC)) - self.env.now()
+        await self.env.advance_time(max(0.0, ahead.total_seconds()))
         channel = cast(discord.TextChannel, self.client.get_channel(self.channel.id))
+        payload = desk.welcome("discord_begin_preview", channel.guild)
         await channel.send(payload.content, view=buttons_of(payload) or discord.utils.MISSING)
         await self.env.settle()
 
@@ -74,6 +76,6 @@ class World:
             layout="channel",
             width=WIDTH,
             height=HEIGHT,
-            locale="en-GB",
+            locale=self.locale,
             port=port,
         )
