@@ -32,6 +32,7 @@ from bot.storage.store import Record, Session, Snapshot, Store
 REMEMBERED = 2_000
 ATTEMPTS = 5
 SNAPSHOT_EVERY = 50
+ENGLISH = "en"
 FOLDING = (dialogue, events, snapshot, state, bot.reply)
 
 
@@ -58,7 +59,7 @@ class Message:
     press: Press | None = None
     option: str | None = None
     source: str | None = None
-    language: str = "en"
+    language: str = ENGLISH
 
 
 class Answering(Protocol):
@@ -156,7 +157,8 @@ class Engine:
         return planner.text(message.text or "", known.state, today, silence=silence)
 
     def _speaking(self, message: Message) -> Planner:
-        return self.planner.speaking(message.language)
+        planner = self.planner
+        return planner if message.language == ENGLISH else planner.speaking(message.language)
 
     async def _load(self, place: tuple[str, str]) -> Known:
         known = self._known.get(place)

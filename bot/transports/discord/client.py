@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, ClassVar, Final, cast
 
 import discord
@@ -11,6 +12,8 @@ import discord
 from bot.content.cache import Cache
 from bot.content.snapshot import Content
 from bot.engine import Answering
+from bot.errors import StorageError
+from bot.logs import describe
 from bot.render import discord_ids, limits
 from bot.render.discord_card import Form
 from bot.render.discord_words import Words
@@ -19,7 +22,7 @@ from bot.transports.discord import hearing
 from bot.transports.discord.commands import Tree
 from bot.transports.discord.components import ITEMS, Interaction, buttons_of
 from bot.transports.discord.desk import PATIENCE, Desk
-from bot.transports.discord.places import Place, Places
+from bot.transports.discord.places import Places
 from bot.transports.discord.sync import sync
 from bot.transports.invite import invite
 
@@ -52,7 +55,7 @@ class AjarClient(discord.Client):
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
         )
-        places = Places(backstage.store if backstage else None)
+        places = Places(backstage.store, naming=backstage.naming) if backstage else Places(None)
         self.clicks = Desk(Words(content), engine, places, patience, form)
         self.tree = Tree(self, self.clicks, backstage)
         self._cache = cache
@@ -65,6 +68,11 @@ class AjarClient(discord.Client):
     async def on_ready(self) -> None:
         if self.can_be_invited and not self.guilds:
             LOG.info("in no server yet; invite the bot: %s", invite(str(self.application_id)))
+        here, now = {guild.id for guild in self.guilds}, discord.utils.utcnow()
+        try:
+            await self.clicks.places.compare(here, now, self._is_ours)
+        except StorageError as error:
+            LOG.warning("the servers can't be compared with what is kept: %s", describe(error))
 
     async def on_message(self, message: discord.Message) -> None:
         text = self.heard(message, self.user.id) if self.user else None
@@ -87,12 +95,25 @@ class AjarClient(discord.Client):
             await self.clicks.note(interaction, "discord_old_button")
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forgets how a server was set up that the bot was taken out of; an outage is none."""
-        await self.clicks.places.set(guild, Place())
+        """Forgets how a server was set up that the bot was taken out of, and in time what was said
+        there; an outage is none."""
+        await self._note_leaving(guild, discord.utils.utcnow())
+
+    async def _note_leaving(self, guild: discord.Guild, at: datetime | None) -> None:
+        try:
+            await self.clicks.places.leave(guild.id, at)
+        except StorageError as error:  # the next start compares all servers with what is kept
+            LOG.warning("server %s: %s", guild.id, describe(error))
+
+    def _is_ours(self, guild: int) -> bool:
+        """Whether events of this server come to this process."""
+        shards = getattr(self, "shard_ids", None)
+        return shards is None or (guild >> 22) % (self.shard_count or 1) in shards
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Introduces the bot once, in the first channel where it may speak; the nonce keeps a
         second process from doing so too."""
+        await self._note_leaving(guild, None)
         places = (guild.system_channel, *guild.text_channels)
         for place in places:
             if place is not None and place.permissions_for(guild.me).send_messages:

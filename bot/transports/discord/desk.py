@@ -211,6 +211,7 @@ class Desk:
             room = thread or message.channel
             payload = await self._payload_for(message, text, room, words, place.quiet)
             await reply_to(message, payload, thread)
+            await self.places.note(message.guild, room.id)
 
     async def _payload_for(
         self,
@@ -280,6 +281,13 @@ class Desk:
                 LOG.error("no answer: %s", describe(error))
                 payload, edits = self.private(interaction, "discord_error"), False
             await self._show(interaction, payload, edits=edits, hidden=hidden)
+            await self._note(interaction)
+
+    async def _note(self, interaction: Interaction) -> None:
+        """Keeps which server the channel belongs to, unless the person brought the bot along."""
+        guild = interaction.client.get_guild(interaction.guild_id or 0)
+        if interaction.channel_id is not None:
+            await self.places.note(guild, interaction.channel_id)
 
     async def _payload(self, said: Message, interaction: Interaction, edits: bool) -> Payload:
         """The reply; what may take the place of a message of text stays text, for a layout could
