@@ -119,11 +119,12 @@ async def comparison(visit: Visit) -> None:
 
 async def recommendation(visit: Visit) -> None:
     await visit.settle()
+    await visit.say("help me choose")
     await visit.say(
-        "help me choose: we are a small clinic, our budget is tight, patient data must stay "
-        "in-house, we own a good graphics card and have a programmer"
+        "we are a small clinic, our budget is tight, patient data must stay in-house, "
+        "we own a good graphics card and have a programmer"
     )
-    await visit.say("what do you recommend now?")
+    await visit.say("just give me the result")
     await visit.take("recommendation")
 
 
