@@ -41,7 +41,14 @@ QUIET = (
     "--font-render-hinting=none",
 )
 WIDTH, HEIGHT = 1_180, 860
-SETTLE_MS = 1_200
+SETTLE_MS = 700
+TO_THE_END = """() => {
+  const scrolls = (each) => /auto|scroll/.test(getComputedStyle(each).overflowY);
+  [...document.querySelectorAll("*")].filter(scrolls).forEach((each) => {
+    each.scrollTop = each.scrollHeight;
+  });
+}"""
+IDLE = "() => !document.getElementById('action-status').textContent.endsWith('…')"
 
 
 class Visit:
@@ -64,10 +71,15 @@ class Visit:
         await self.settle()
 
     async def settle(self) -> None:
+        """Waits until nothing is under way, and what came of it is drawn."""
+        await self.page.wait_for_timeout(SETTLE_MS)
+        await self.page.wait_for_function(IDLE)
         await self.page.wait_for_timeout(SETTLE_MS)
 
     async def take(self, name: str) -> None:
         await self.page.mouse.move(0, 0)
+        await self.page.evaluate(TO_THE_END)
+        await self.page.wait_for_timeout(SETTLE_MS)
         await self.page.evaluate("document.activeElement?.blur()")
         await self.page.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
         sys.stdout.write(f"docs/images/{name}.png\n")
