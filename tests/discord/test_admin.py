@@ -119,6 +119,21 @@ async def test_where_all_was_answered_that_is_said(discord: Discord, boss: objec
     assert "Nothing was left unanswered" in result.response.content
 
 
+async def test_what_people_added_to_their_feedback_is_listed_without_names(
+    discord: Discord, boss: object, backstage: Behind
+) -> None:
+    rated = (
+        ev.Pressed("control:feedback-bad"),
+        ev.Rated(False),
+        ev.Remarked("too dear, @everyone"),
+    )
+    await said(backstage, dpy.utils.utcnow(), discord.channel.id, (*rated, ev.Replied("control")))
+    result = await boss.slash(discord.channel, "ajar unanswered")
+    assert "What people added to their feedback" in result.response.content
+    assert "- too dear, @\u200beveryone" in result.response.content
+    assert "ada" not in result.response.content
+
+
 @pytest.mark.parametrize("name", ADMIN)
 async def test_whoever_may_not_is_refused_even_if_discord_let_them_through(
     discord: Discord, monkeypatch: pytest.MonkeyPatch, name: str

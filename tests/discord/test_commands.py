@@ -71,6 +71,17 @@ async def test_what_is_picked_from_a_list_is_never_misread(
     assert result.ephemeral == is_private
 
 
+@pytest.mark.parametrize("rating", ["control:feedback-good", "control:feedback-bad"])
+async def test_a_rating_may_come_with_a_comment(
+    discord: Discord, scripted: ScriptedEngine, rating: str
+) -> None:
+    result = await discord.ada.slash(
+        discord.channel, "feedback", rating=rating, comment="too dear for us"
+    )
+    assert result.ephemeral
+    assert (scripted.heard[-1].option, scripted.heard[-1].text) == (rating, "too dear for us")
+
+
 async def test_nobody_types_a_control_into_a_command(
     discord: Discord, scripted: ScriptedEngine
 ) -> None:
