@@ -46,6 +46,7 @@ def simcord_bot(content: Content, scripted: ScriptedEngine, backstage: Behind) -
 
 @pytest_asyncio.fixture
 async def discord(simcord_env: simcord.Env) -> AsyncIterator[Discord]:
+    simcord_env.settle_timeout = 60.0  # a machine that is busy with other things is no fault
     guild = simcord_env.create_guild()
     channel = guild.create_text_channel("general")
     ada = guild.add_member(simcord_env.create_user("ada"))

@@ -205,6 +205,9 @@ OFFERED = [
     ("fits", "model", "llama 3.3", "Llama 3.3 70B"),
     ("cost", "model", "gpt-4", "GPT-4"),
     ("define", "term", "rag", "Retrieval-augmented generation"),
+    ("define", "term", "vra", "VRAM"),
+    ("define", "term", "ggu", "GGUF"),
+    ("define", "term", "quantisaton", "Quantisation"),
 ]
 
 

@@ -122,7 +122,7 @@ async def test_servers_of_other_processes_are_left_alone(
     await backstage.store.note_room("discord:4194304", "room")  # of shard 1 of 2
     client = AjarClient(content, scripted, Cache(None), backstage)
     client.shard_ids, client.shard_count = [0], 2
-    await client.clicks.places.compare(set(), now(), client._is_ours)
+    await client.clicks.rooms.compare(set(), now(), client._is_ours)
     assert await backstage.store.places_with_rooms() == {"discord:4194304": None}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from datetime import datetime
 from typing import Any, ClassVar, Final, cast
 
 import discord
@@ -12,8 +11,6 @@ import discord
 from bot.content.cache import Cache
 from bot.content.snapshot import Content
 from bot.engine import Answering
-from bot.errors import StorageError
-from bot.logs import describe
 from bot.render import discord_ids, limits
 from bot.render.discord_card import Form
 from bot.render.discord_words import Words
@@ -22,7 +19,8 @@ from bot.transports.discord import hearing
 from bot.transports.discord.commands import Tree
 from bot.transports.discord.components import ITEMS, Interaction, buttons_of
 from bot.transports.discord.desk import PATIENCE, Desk
-from bot.transports.discord.places import Places
+from bot.transports.discord.places import Place, Places
+from bot.transports.discord.rooms import Rooms
 from bot.transports.discord.sync import sync
 from bot.transports.invite import invite
 
@@ -55,8 +53,9 @@ class AjarClient(discord.Client):
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
         )
-        places = Places(backstage.store, naming=backstage.naming) if backstage else Places(None)
-        self.clicks = Desk(Words(content), engine, places, patience, form)
+        places = Places(backstage.store if backstage else None)
+        rooms = Rooms(backstage.store, backstage.naming) if backstage else None
+        self.clicks = Desk(Words(content), engine, places, patience, form, rooms)
         self.tree = Tree(self, self.clicks, backstage)
         self._cache = cache
 
@@ -69,10 +68,7 @@ class AjarClient(discord.Client):
         if self.can_be_invited and not self.guilds:
             LOG.info("in no server yet; invite the bot: %s", invite(str(self.application_id)))
         here, now = {guild.id for guild in self.guilds}, discord.utils.utcnow()
-        try:
-            await self.clicks.places.compare(here, now, self._is_ours)
-        except StorageError as error:
-            LOG.warning("the servers can't be compared with what is kept: %s", describe(error))
+        await self.clicks.rooms.compare(here, now, self._is_ours)
 
     async def on_message(self, message: discord.Message) -> None:
         text = self.heard(message, self.user.id) if self.user else None
@@ -97,13 +93,8 @@ class AjarClient(discord.Client):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forgets how a server was set up that the bot was taken out of, and in time what was said
         there; an outage is none."""
-        await self._note_leaving(guild, discord.utils.utcnow())
-
-    async def _note_leaving(self, guild: discord.Guild, at: datetime | None) -> None:
-        try:
-            await self.clicks.places.leave(guild.id, at)
-        except StorageError as error:  # the next start compares all servers with what is kept
-            LOG.warning("server %s: %s", guild.id, describe(error))
+        await self.clicks.rooms.leave(guild.id, discord.utils.utcnow())
+        await self.clicks.places.set(guild, Place())
 
     def _is_ours(self, guild: int) -> bool:
         """Whether events of this server come to this process."""
@@ -113,7 +104,7 @@ class AjarClient(discord.Client):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Introduces the bot once, in the first channel where it may speak; the nonce keeps a
         second process from doing so too."""
-        await self._note_leaving(guild, None)
+        await self.clicks.rooms.leave(guild.id, None)
         places = (guild.system_channel, *guild.text_channels)
         for place in places:
             if place is not None and place.permissions_for(guild.me).send_messages:

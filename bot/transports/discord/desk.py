@@ -15,7 +15,7 @@ from bot.engine import Answering, Message, Press
 from bot.errors import Repeated
 from bot.logs import describe, request
 from bot.render import discord_ids
-from bot.render.discord import Button, Payload, Style, render
+from bot.render.discord import Button, Payload, render
 from bot.render.discord_card import Form
 from bot.render.discord_words import Words
 from bot.reply import Reply
@@ -26,20 +26,17 @@ from bot.transports.discord.drawing import drawn
 from bot.transports.discord.gate import Full, Gate
 from bot.transports.discord.localising import language_of
 from bot.transports.discord.places import Place, Places
+from bot.transports.discord.rooms import Rooms
 from bot.transports.discord.sealed import Seals
 from bot.transports.discord.throttle import Throttle
 from bot.transports.discord.turns import Turns
+from bot.transports.discord.welcome import STARTERS, welcome
 
 if TYPE_CHECKING:
     from discord.abc import MessageableChannel
 
 LOG = logging.getLogger(__name__)
 PATIENCE: Final = 1.0
-STARTERS: Final[Mapping[str, Style]] = {
-    "choose": "primary",
-    "compare": "secondary",
-    "open": "secondary",
-}
 # Private only so that nobody else is bothered: these may be said in public where they must.
 HARMLESS: Final = frozenset({"refuse", "error"})
 
@@ -58,9 +55,11 @@ class Desk:
         places: Places,
         patience: float = PATIENCE,
         form: Form | None = None,
+        rooms: Rooms | None = None,
     ) -> None:
         self.words = words
         self.form = form
+        self.rooms = rooms or Rooms(None)
         self.engine = engine
         self.places = places
         self.patience = patience
@@ -170,16 +169,7 @@ class Desk:
         self, invitation: str = "discord_begin", guild: discord.Guild | None = None
     ) -> Payload:
         """What a new server is told once, in its language; its buttons work for everybody."""
-        words = self.words_in(Place(), guild)
-        content = words.content
-        needs = {"choose": bool(content.factors), "compare": bool(content.guide.sides)}
-        buttons = [
-            Button(words.button(f"discord_start_{each}"), discord_ids.starter(each), style)
-            for each, style in STARTERS.items()
-            if needs.get(each, True)
-        ]
-        texts = (self.sentence(key, words).content for key in ("discord_hello", invitation))
-        return Payload("\n\n".join(texts), (tuple(buttons),))
+        return welcome(self.words_in(Place(), guild), invitation, self.commands)
 
     async def hear(self, message: discord.Message, text: str) -> None:
         """Answers a message; a blank one with how to reach the bot."""
@@ -211,7 +201,7 @@ class Desk:
             room = thread or message.channel
             payload = await self._payload_for(message, text, room, words, place.quiet)
             await reply_to(message, payload, thread)
-            await self.places.note(message.guild, room.id)
+            await self.rooms.note(message.guild, room.id)
 
     async def _payload_for(
         self,
@@ -287,7 +277,7 @@ class Desk:
         """Keeps which server the channel belongs to, unless the person brought the bot along."""
         guild = interaction.client.get_guild(interaction.guild_id or 0)
         if interaction.channel_id is not None:
-            await self.places.note(guild, interaction.channel_id)
+            await self.rooms.note(guild, interaction.channel_id)
 
     async def _payload(self, said: Message, interaction: Interaction, edits: bool) -> Payload:
         """The reply; what may take the place of a message of text stays text, for a layout could

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
-from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import discord
@@ -23,7 +20,6 @@ LOG = logging.getLogger(__name__)
 MOST_CHANNELS: Final = 50
 PATIENCE: Final = 0.5
 PREFIX: Final = "discord:"
-MOST_NOTED: Final = 20_000
 
 
 @dataclass(frozen=True)
@@ -73,15 +69,8 @@ class Places:
     set them; where that takes longer than `patience` seconds or fails, what was known last holds,
     for Discord waits for nobody."""
 
-    def __init__(
-        self,
-        store: Store | None,
-        patience: float = PATIENCE,
-        naming: Callable[[str], str] = str,
-    ) -> None:
+    def __init__(self, store: Store | None, patience: float = PATIENCE) -> None:
         self._store = store
-        self._naming = naming
-        self._noted: OrderedDict[int, None] = OrderedDict()
         self._patience = patience
         self._known: dict[int, Place] = {}
 
@@ -95,54 +84,20 @@ class Places:
 
     async def set(self, guild: discord.Guild, place: Place) -> None:
         if self._store is not None:
-            await self._store.set_for(_name(guild.id), place.kept())
+            await self._store.set_for(_name(guild), place.kept())
             self._known[guild.id] = place
-
-    async def note(self, guild: discord.Guild | None, channel: int) -> None:
-        """Keeps which server a channel belongs to, so that what was said there can go when the
-        server does; a store that fails is told in the log alone."""
-        if guild is None or self._store is None or channel in self._noted:
-            return
-        try:
-            await self._store.note_room(_name(guild.id), self._naming(str(channel)))
-        except StorageError as error:
-            LOG.warning("channel %s can't be noted: %s", channel, describe(error))
-            return
-        self._noted[channel] = None
-        if len(self._noted) > MOST_NOTED:
-            self._noted.popitem(last=False)
-
-    async def leave(self, guild: int, at: datetime | None) -> None:
-        """The bot is out of a server since then, or there again. How it was set up is forgotten at
-        once; what was said goes after a time of grace."""
-        if self._store is None:
-            return
-        if at is not None:
-            await self._store.set_for(_name(guild), {})
-            self._known.pop(guild, None)
-        await self._store.leave(_name(guild), at)
-
-    async def compare(
-        self, here: Collection[int], now: datetime, is_ours: Callable[[int], bool]
-    ) -> None:
-        """Holds what is kept against the servers that the bot is in: it may have been taken out of
-        one, or into one, while no program ran. Those that are not `is_ours` are left alone."""
-        if self._store is None:
-            return
-        for name, left_at in (await self._store.places_with_rooms()).items():
-            number = name.removeprefix(PREFIX)
-            if not name.startswith(PREFIX) or not is_ours(int(number)):
-                continue
-            is_here = int(number) in here
-            if is_here == (left_at is not None):
-                await self.leave(int(number), None if is_here else now)
 
     async def _read(self, store: Store, guild: discord.Guild) -> None:
         try:
-            self._known[guild.id] = Place.read(await store.settings_of(_name(guild.id)))
+            self._known[guild.id] = Place.read(await store.settings_of(_name(guild)))
         except StorageError as error:
             LOG.warning("the settings of server %s can't be read: %s", guild.id, describe(error))
 
 
-def _name(guild: int) -> str:
+def _name(guild: discord.Guild) -> str:
+    return name_of(guild.id)
+
+
+def name_of(guild: int) -> str:
+    """The name by which a server is kept."""
     return f"{PREFIX}{guild}"
