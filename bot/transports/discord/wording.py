@@ -3,7 +3,7 @@ each where it stands, and the commands that are made of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -54,7 +54,7 @@ async def problems(pack: Pack) -> list[Problem]:
     if content is None or reader.problems:
         return []
     texts = list(texts_of(Sheets(reader)))
-    found = [problem for text in texts for problem in _overlong(text)]
+    found = overlong(texts)
     if not found:
         found += _of_commands(await manifest_of(content), texts)
     return sorted(found)
@@ -70,6 +70,11 @@ def texts_of(sheets: Sheets) -> Iterator[Text]:
     for file, catalogue in sheets.files(Catalogue):
         for entry in catalogue.entries:
             yield Text(catalogue.language, entry.key, entry.text, file, entry.line)
+
+
+def overlong(texts: Iterable[Text]) -> list[Problem]:
+    """Texts that are too long for their place, or of the wrong form."""
+    return [problem for text in texts for problem in _overlong(text)]
 
 
 def _overlong(text: Text) -> Iterator[Problem]:
