@@ -10,10 +10,10 @@ COMPILE := $(BIN)/python -m compileall -q bot
 ENCODER := $(BIN)/python -m bot encoder install || echo "Ajar works without it, from the words alone."
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat test check lint clean
+.PHONY: help run chat test check lint screenshots clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: $(VENV)/.installed-run ## Serve Discord, or without a token open the preview in your browser
 	@$(BIN)/python -m bot run
@@ -33,6 +33,9 @@ lint: $(VENV)/.installed-dev ## Check form, types and imports of the code
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+screenshots: $(VENV)/.installed-docs ## Take the pictures of the documentation anew (needs a Chromium)
+	$(BIN)/python docs/screenshots.py
+
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -50,6 +53,11 @@ $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 	@$(PIP) --editable '.[dev]'
 	@$(COMPILE)
 	@touch $(VENV)/.installed-run $@
+
+$(VENV)/.installed-docs: pyproject.toml | $(BIN)/python
+	@echo "Installing what the pictures need; the first time this takes a minute or two."
+	@$(PIP) --editable '.[docs]'
+	@touch $@
 
 # A name may be there and still not start, as where a version manager only stands in for it.
 $(BIN)/python:

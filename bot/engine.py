@@ -32,6 +32,7 @@ from bot.storage.store import Record, Session, Snapshot, Store
 REMEMBERED = 2_000
 ATTEMPTS = 5
 SNAPSHOT_EVERY = 50
+ENGLISH = "en"
 FOLDING = (dialogue, events, snapshot, state, bot.reply)
 
 
@@ -48,7 +49,8 @@ class Message:
     """What came in from one person in one channel: a text, a press, or an option by itself.
 
     `option` is an option id that needs no session, as a command of a front end stands for one.
-    `source` names the event that brought the message, where it could come twice.
+    A text beside an option is what the person adds to it. `source` names the event that brought
+    the message, where it could come twice; `language` is the one to speak around the content.
     """
 
     user: str
@@ -57,6 +59,7 @@ class Message:
     press: Press | None = None
     option: str | None = None
     source: str | None = None
+    language: str = ENGLISH
 
 
 class Answering(Protocol):
@@ -125,7 +128,7 @@ class Engine:
         for attempt in range(ATTEMPTS):
             known = await self._load(place)
             if message.press and message.press.session != known.session.id:
-                return await self._foreign(message.press, known)
+                return await self._foreign(message, known)
             plan = self._plan(message, known)
             if plan.erases:
                 await self._erase(message.user)
@@ -137,9 +140,9 @@ class Engine:
                 if attempt == ATTEMPTS - 1:
                     raise
                 continue
-            reply = plan.reply
+            reply = plan.reply.with_(is_first=known.sequence == 0)
             if reply.event == "exported":
-                reply = self.planner.export(reply, await self._everything(message.user))
+                reply = self._speaking(message).export(reply, await self._everything(message.user))
             return _with_session(reply, known.session.id)
         raise AssertionError("the loop returns or raises")
 
@@ -147,10 +150,15 @@ class Engine:
         now = self.clock()
         today = now.date().isoformat()
         option = message.press.option if message.press else message.option
+        planner = self._speaking(message)
         if option is not None:
-            return self.planner.press(option, known.state, today)
+            return planner.press(option, known.state, today, said=message.text or "")
         silence = (now - known.seen).total_seconds() / 3600 if known.seen else 0.0
-        return self.planner.text(message.text or "", known.state, today, silence=silence)
+        return planner.text(message.text or "", known.state, today, silence=silence)
+
+    def _speaking(self, message: Message) -> Planner:
+        planner = self.planner
+        return planner if message.language == ENGLISH else planner.speaking(message.language)
 
     async def _load(self, place: tuple[str, str]) -> Known:
         known = self._known.get(place)
@@ -211,11 +219,11 @@ class Engine:
         for name in names:
             await self.store.erase(name)
 
-    async def _foreign(self, press: Press, known: Known) -> Reply:
+    async def _foreign(self, message: Message, known: Known) -> Reply:
         """A button of a conversation that is not this person's, or of none at all."""
-        owner = await self.store.get(press.session[:64])
-        key = "foreign" if owner else "stale"
-        return self.planner.refuse(key, known.state)
+        session = message.press.session if message.press else ""
+        key = "foreign" if await self.store.get(session[:64]) else "stale"
+        return self._speaking(message).refuse(key, known.state)
 
 
 def code_of(modules: tuple[ModuleType, ...]) -> str:

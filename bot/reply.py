@@ -166,7 +166,8 @@ class Standing:
 class Reply:
     """One reply. `text` is plain Markdown without the sources, which renderers add; `worked` are
     the messages that a sum was made of, oldest first, for one that goes on with it; `search` is
-    the code of the search whose results it lists, with the page: "OB10:0"."""
+    the code of the search whose results it lists, with the page: "OB10:0"; `is_first` says that
+    nothing was said in this conversation before."""
 
     kind: Kind
     text: str
@@ -186,6 +187,7 @@ class Reply:
     attachment: tuple[str, str] | None = None
     worked: tuple[str, ...] = ()
     search: str = ""
+    is_first: bool = False
     standing: Standing = Standing()
 
     def with_(self, **fields: object) -> Reply:

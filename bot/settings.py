@@ -124,6 +124,10 @@ class Settings(BaseSettings):
         8377, ge=1, le=65535, description="Write a port number from 1 to 65535, such as 8377."
     )
 
+    discord_cards: Annotated[Literal["layout", "embed", "text"], Word] = Field(
+        "layout", description="Write layout, embed or text."
+    )
+
     id_key: SecretStr | None = Field(
         None, description="Write a long random text, or none to keep ids as they are."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,12 @@ def check(content: str | None) -> int:
     """The exit code: 0 where the pack has no problem, 1 where it has some."""
     pack = _pack(content)
     clean = Words().say("terminal_check_clean", count=len(pack.paths))
-    return _told(checks.check(pack), "terminal_check_problems", clean)
+    found = checks.check(pack)
+    if not found:
+        from bot.transports.discord import wording
+
+        found = asyncio.run(wording.problems(pack))
+    return _told(found, "terminal_check_problems", clean)
 
 
 def check_fresh(content: str | None, today: date, days: int | None) -> int:

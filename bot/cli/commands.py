@@ -137,6 +137,17 @@ def check(
 
 
 @app.command()
+def translate(
+    context: typer.Context,
+    language: Annotated[str, typer.Argument(metavar="CODE", help="A language, such as de.")],
+) -> None:
+    """Make the catalogue of a language, or bring it up to date with the English."""
+    from bot.cli.translating import translate
+
+    typer.echo(translate(context.obj, language))
+
+
+@app.command()
 def refresh(
     context: typer.Context,
     models: Annotated[

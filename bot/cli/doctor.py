@@ -52,7 +52,7 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     content = _content(pack)
     yield content if isinstance(content, Finding) else _checked(pack)
     yield _encoder(settings)
-    manifest = None if isinstance(content, Finding) else manifest_of(content)
+    manifest = None if isinstance(content, Finding) else await manifest_of(content)
     token = settings.discord_token.get_secret_value().strip() if settings.discord_token else ""
     async for finding in examine(token, manifest, Cache(settings.cache_dir)):
         yield finding

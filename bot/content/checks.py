@@ -13,6 +13,7 @@ from bot.content.checks_alike import check_alike
 from bot.content.checks_facts import check_facts
 from bot.content.checks_figures import check_figures
 from bot.content.checks_ids import check_ids, unread_files
+from bot.content.checks_locales import check_locales
 from bot.content.checks_phrases import PROGRAM, check_phrases, unused_phrases
 from bot.content.checks_references import check_references
 from bot.content.checks_sheets import Sheets
@@ -29,6 +30,7 @@ CHECKS = (
     check_texts,
     check_utterances,
     check_alike,
+    check_locales,
 )
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from bot.content import glossary, schema
+from bot.content.catalogue import Catalogue
 from bot.content.files import Place, line_of
 from bot.content.loader import Reader
 from bot.errors import Problem
@@ -81,8 +82,15 @@ class Sheets:
         return self.ids(schema.Section) | broken
 
     def problem(self, file: str, place: Place, what: str, hint: str) -> Problem:
-        line = line_of(self.texts.get(file, ""), place)
-        return Problem(file, line, what, hint)
+        return Problem(file, self.line(file, place), what, hint)
+
+    def line(self, file: str, place: Place) -> int:
+        """The line of a place in a file; for an entry of a catalogue, that where it begins."""
+        part = self.parts.get(file)
+        if isinstance(part, Catalogue):
+            number = place[1] if len(place) > 1 else None
+            return part.entries[number].line if isinstance(number, int) else 1
+        return line_of(self.texts.get(file, ""), place)
 
     def lost(
         self, word: str, known: Collection[str], references: Iterable[Reference]
@@ -95,7 +103,7 @@ class Sheets:
 
     def at(self, file: str, place: Place) -> str:
         """A place as people read it, for naming the other half of a clash."""
-        return f"{file}:{line_of(self.texts.get(file, ''), place)}"
+        return f"{file}:{self.line(file, place)}"
 
 
 def key_of(text: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.content import figures, files, glossary, schema, spares
+from bot.content import catalogue, figures, files, glossary, schema, spares
 from bot.content.cache import Cache
 from bot.content.snapshot import Content, Training
 from bot.errors import ContentError, Problem
@@ -24,7 +24,13 @@ from bot.errors import ContentError, Problem
 LOG = logging.getLogger(__name__)
 M = TypeVar("M", bound=BaseModel)
 FOLDERS = ("knowledge", "intents")
-UNTAUGHT = (spares.PRICES, "knowledge/hardware.yaml", "knowledge/phrases/")
+UNTAUGHT = (
+    spares.PRICES,
+    "knowledge/hardware.yaml",
+    "knowledge/phrases/",
+    f"{catalogue.FOLDER}/",
+)
+SUFFIXES = frozenset({".yaml", ".md", catalogue.SUFFIX})
 HERE = Path(__file__).resolve().parent
 
 
@@ -46,7 +52,7 @@ class Pack:
             path
             for folder in FOLDERS
             for path in sorted((self.root / folder).rglob("*"))
-            if path.suffix in {".yaml", ".md"} and path.is_file()
+            if path.suffix in SUFFIXES and path.is_file()
         ]
         if not found:
             hint = "point --content or AJAR_CONTENT at a folder with knowledge/ and intents/"
@@ -123,11 +129,7 @@ class Reader:
         try:
             text = self.instead.get(name) or files.read_text(self.pack.root, path)
             self.texts[name] = text
-            is_section = path.suffix == ".md"
-            raw: Any = (
-                files.parse_section(text, name) if is_section else files.parse_yaml(text, name)
-            )
-            part = self.parts[name] = model.model_validate(raw)
+            part = self.parts[name] = model.model_validate(_raw(path.suffix, text, name))
             return part
         except files.UnreadableError as error:
             self.problems.append(error.problem)
@@ -159,6 +161,13 @@ class Reader:
         )
 
 
+def _raw(suffix: str, text: str, name: str) -> object:
+    """What a file holds, before any model looks at it."""
+    if suffix == catalogue.SUFFIX:
+        return catalogue.parse(text, name)
+    return files.parse_section(text, name) if suffix == ".md" else files.parse_yaml(text, name)
+
+
 def _telling(error: ValidationError) -> list[dict[str, Any]]:
     """The errors, but for lists that are too short only because a member of theirs is wrong."""
     errors: list[dict[str, Any]] = [dict(each) for each in error.errors()]
@@ -184,6 +193,7 @@ def read_content(reader: Reader) -> Content | None:
     terms = reader.one("knowledge/glossary.yaml", glossary.Glossary, required=False)
     advising = reader.one("intents/advising.yaml", schema.Advising, required=False)
     tables = reader.many("knowledge/phrases", schema.Phrases)
+    spoken = reader.many(catalogue.FOLDER, catalogue.Catalogue, catalogue.SUFFIX)
     if any(value is None for value in singles.values()):
         return None
     return Content(
@@ -200,6 +210,7 @@ def read_content(reader: Reader) -> Content | None:
         prices=prices,
         glossary=terms,
         advising=advising,
+        translations=catalogue.translations(spoken),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Literal
 
+from bot.content.catalogue import Translation
 from bot.content.figures import Hardware, Prices
 from bot.content.glossary import Glossary
 from bot.content.schema import (
@@ -54,6 +55,7 @@ class Content(Part):
     prices: Prices | None = None
     glossary: Glossary | None = None
     advising: Advising | None = None
+    translations: tuple[Translation, ...] = ()
     today: Date | None = None
 
     @property
@@ -64,6 +66,26 @@ class Content(Part):
     def on(self, day: str) -> Content:
         """The same content as it is read on another day."""
         return self if day == self.today else self.model_copy(update={"today": day})
+
+    @cached_property
+    def translation(self) -> dict[str, Translation]:
+        """By language, such as "de"; English is none."""
+        return {each.language: each for each in self.translations}
+
+    def in_language(self, language: str) -> Content:
+        """The same content with what is said around it in that language, as far as it is
+        translated."""
+        spoken = self.translation.get(language)
+        if spoken is None:
+            return self
+        return self.model_copy(
+            update={
+                "phrases": Phrases(
+                    phrases=self.phrases.phrases | spoken.phrases,
+                    buttons=self.phrases.buttons | spoken.buttons,
+                )
+            }
+        )
 
     @cached_property
     def section_by_id(self) -> dict[str, Section]:

@@ -9,7 +9,7 @@ from bot.conversation import events as ev
 
 def without_words(event: ev.Event) -> ev.Event:
     """The same event; an answer's words give way to the id of the value that was heard in them."""
-    if isinstance(event, ev.Heard):
+    if isinstance(event, ev.Heard | ev.Remarked):
         return replace(event, text="")
     if isinstance(event, ev.Recorded):
         return replace(event, text=event.value)

@@ -178,6 +178,14 @@ class Rated(Event):
 
 
 @dataclass(frozen=True)
+class Remarked(Event):
+    """What the person added to a press, in their own words."""
+
+    type: ClassVar[str] = "remarked"
+    text: str
+
+
+@dataclass(frozen=True)
 class Replied(Event):
     """What was said, as far as later turns need it."""
 
@@ -199,7 +207,7 @@ KNOWN: Mapping[str, type[Event]] = {
     for cls in (
         Heard, Pressed, DialogueStarted, Asked, Recorded, Withdrawn, Skipped, SkippedRest, Missed,
         Digressed, Cancelled, Restarted, Resumed, WentBack, Concluded, Supposed, Weighed,
-        Unweighed, CameBack, AskedToDelete, Rated, Replied,
+        Unweighed, CameBack, AskedToDelete, Rated, Remarked, Replied,
     )
 }  # fmt: skip
 

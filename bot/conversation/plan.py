@@ -16,6 +16,7 @@ from bot.conversation.state import State
 from bot.conversation.summaries import Kept, with_everything
 from bot.reply import Reply
 from bot.understanding.decide import Decider
+from bot.understanding.normalize import clean
 from bot.understanding.understander import Understander
 
 LOGGED_RANKS = 5
@@ -33,6 +34,16 @@ class Planner:
         self.understander = understander
         self.decider = Decider(content)
         self._read = content
+        self._others: dict[str, Planner] = {}
+
+    def speaking(self, language: str) -> Planner:
+        """One that says in this language what stands around the content, as far as the pack has it
+        translated; what it understands and decides is the same."""
+        if language not in self.content.translation:
+            return self
+        if language not in self._others:
+            self._others[language] = Planner(self.content.in_language(language), self.understander)
+        return self._others[language]
 
     def text(
         self, text: str, state: State, today: str | None = None, *, silence: float = 0.0
@@ -56,14 +67,18 @@ class Planner:
             reply = reply.with_(text=f"{self.content.say('cut_note')}\n\n{reply.text}")
         return finish(draft, reply)
 
-    def press(self, option: str, state: State, today: str | None = None) -> Plan:
-        """The plan for a button of this conversation."""
+    def press(self, option: str, state: State, today: str | None = None, *, said: str = "") -> Plan:
+        """The plan for a button of this conversation; `said` is what the person adds to it."""
         draft = Draft(self._read_on(today), state)
         mend(draft)
         draft.add(ev.Pressed(option[:100]))
         if is_question_gone(draft):
             return finish(draft, instead_of_the_lost(draft))
-        return finish(draft, press_reply(draft, option))
+        reply = press_reply(draft, option)
+        remark, _ = clean(said)
+        if remark:
+            draft.add(ev.Remarked(remark))
+        return finish(draft, reply)
 
     def export(self, reply: Reply, kept: Sequence[Kept]) -> Reply:
         """The reply to a wish for one's data, with all that is kept in its file."""

@@ -57,6 +57,12 @@ def tally(log: Iterable[Logged]) -> Tally:
     )
 
 
+def remarks(log: Iterable[Logged]) -> list[str]:
+    """What people added to their feedback, each once, as it comes in the log."""
+    said = (event.text for _, event in log if isinstance(event, ev.Remarked) and event.text)
+    return list(dict.fromkeys(said))
+
+
 def unanswered(log: Iterable[Logged]) -> list[str]:
     """The messages that nothing fitted, each once, as they come in the log."""
     found: dict[str, None] = {}

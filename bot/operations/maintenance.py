@@ -1,4 +1,5 @@
-"""What has to be done from time to time: backups, and deleting what has become too old."""
+"""What has to be done from time to time: backups, and deleting what has become too old, or was said
+where the bot no longer is."""
 
 from __future__ import annotations
 
@@ -18,6 +19,8 @@ from bot.storage.sql import SqlStore
 LOG = logging.getLogger(__name__)
 LOOK_SECONDS = 300.0
 SCRUB = timedelta(days=1)
+# A server that the bot was taken out of by mistake, or for a moment, finds all as it was.
+GRACE = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Maintenance:
         """Does what is due now, where no other program does."""
         if not await self._is_ours():
             return
-        for duty in (self._expire, self._back_up, self._scrub):
+        for duty in (self._expire, self._purge, self._back_up, self._scrub):
             try:
                 await duty()
             except Exception as error:  # whatever it is, the timers have to go on
@@ -84,6 +87,11 @@ class Maintenance:
         expired = await self.store.expire(self.clock() - self.duties.retention)
         if expired:
             LOG.info("deleted %d conversations that were older than the retention", expired)
+
+    async def _purge(self) -> None:
+        purged = await self.store.purge(self.clock() - GRACE)
+        if purged:
+            LOG.info("deleted %d conversations of servers that were left", purged)
 
     async def _back_up(self) -> None:
         folder = self.duties.folder

@@ -95,6 +95,7 @@ def _draw_bars(axes: Axes, chart: Chart) -> None:
     axes.set_xlim(-longest * ROOM_FOR_WORDS, longest * ROOM_FOR_WORDS)
     axes.set_yticks(list(places), [_plain(bar.label) for bar in chart.bars])
     axes.set_xticks([])
+    axes.tick_params(length=0)
     axes.axvline(0, color="black", linewidth=1)
     axes.set_title(_plain(chart.title), loc="left", fontweight="bold")
     axes.set_xlabel(_plain(chart.x_label))

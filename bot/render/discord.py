@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from bot.render import charts, discord_ids, limits
+from bot.render import charts, discord_ids, limits, plain
+from bot.render.discord_card import SMALL, Card, Form, card_of
 from bot.render.discord_text import inert, text_of
-from bot.render.discord_words import Words
+from bot.render.discord_words import ENGLISH, Words
 from bot.render.fit import one_line, showable
 from bot.reply import Chart, Kind, Option, Reply
 
@@ -51,7 +52,8 @@ PICTURE: Final = "chart.png"
 @dataclass(frozen=True)
 class Payload:
     """A message as Discord takes it; `file` is a name and its text. Of a picture there is `chart`,
-    what it shows, and `picture`, its bytes once it is drawn."""
+    what it shows, and `picture`, its bytes once it is drawn. Where there is a `card` it takes the
+    place of `content`, which says the same as one text."""
 
     content: str
     rows: tuple[Row, ...] = ()
@@ -59,14 +61,37 @@ class Payload:
     file: tuple[str, str] | None = None
     chart: Chart | None = None
     picture: bytes | None = None
+    card: Card | None = None
+
+    @property
+    def is_layout(self) -> bool:
+        """Whether it is made of components alone, which no edit can take back."""
+        return self.card is not None and self.card.form == "layout"
+
+    @property
+    def container(self) -> dict[str, Any]:
+        """The part of a layout that holds its texts and its picture."""
+        assert self.card is not None
+        shown = [each.to_gallery() for each in attached(self) if each.alt]
+        return self.card.container(shown[0] if shown else None)
+
+    @property
+    def said(self) -> str:
+        """The text of a message that is no layout; above an embed stands its title alone."""
+        is_embed = self.card is not None and self.card.form == "embed"
+        return (
+            f"**{self.card.title}**" if self.card and is_embed and self.card.title else self.content
+        )
 
     def to_api(self) -> dict[str, Any]:
         """The JSON of the message, for the validator."""
-        body: dict[str, Any] = {
-            "content": self.content,
-            "components": [_row_to_api(row) for row in self.rows],
-            "allowed_mentions": {"parse": [], "replied_user": False},
-        }
+        rows = [_row_to_api(row) for row in self.rows]
+        body: dict[str, Any] = {"allowed_mentions": {"parse": [], "replied_user": False}}
+        if self.is_layout:
+            body |= {"flags": limits.LAYOUT_FLAG, "components": [self.container, *rows]}
+        else:
+            body |= {"content": self.said, "components": rows}
+            body |= {"embeds": [self.card.embed()]} if self.card else {}
         files = [each.to_api() for each in attached(self)]
         return body | ({"attachments": files} if files else {})
 
@@ -82,6 +107,11 @@ class Attached:
     def to_api(self) -> dict[str, Any]:
         alt = {"description": self.alt} if self.alt else {}
         return {"filename": self.name, "size": len(self.held), **alt}
+
+    def to_gallery(self) -> dict[str, Any]:
+        """The picture inside a layout."""
+        item = {"media": {"url": f"attachment://{self.name}"}, "description": self.alt}
+        return {"type": limits.GALLERY, "items": [item]}
 
 
 def attached(payload: Payload) -> tuple[Attached, ...]:
@@ -99,31 +129,42 @@ def file_bytes(file: tuple[str, str]) -> bytes:
     return file[1].encode("utf-8", "replace")
 
 
-def render(reply: Reply, words: Words, user: str) -> Payload:
-    """The message for `reply`, within every limit; `user` is the id of the person it is for."""
-    progress = _progress(reply, words)
+def render(reply: Reply, words: Words, user: str, form: Form | None = None) -> Payload:
+    """The message for `reply`, within every limit; `user` is the id of the person it is for. A
+    card or a comparison takes this form, all else is text."""
+    note = _note(reply, words)
     chart = reply.chart if charts.is_available() else None
-    room = limits.CONTENT - limits.length(progress)
-    text = text_of(reply, room, is_pictured=chart is not None)
     file = reply.attachment
     if file and len(file_bytes(file)) > limits.ATTACHMENT_BYTES:
         file = None
+    labels = plain.Labels(words.say("discord_sources"), words.say("discord_as_of", date="{date}"))
+    last = f"\n{SMALL}{note}" if note else ""
+    room = limits.CONTENT - limits.length(last)
+    text = text_of(reply, room, is_pictured=chart is not None, labels=labels)
+    card = None
+    if form is not None and file is None:
+        card = card_of(reply, form, labels, is_pictured=chart is not None, note=note)
     return Payload(
-        content=(text if text.strip() else words.say("discord_nothing_to_say")) + progress,
+        content=(text if text.strip() else words.say("discord_nothing_to_say")) + last,
         rows=tuple(_rows(reply, words, user)),
         is_private=reply.private,
         file=file,
         chart=chart,
+        card=card,
     )
 
 
-def _progress(reply: Reply, words: Words) -> str:
-    """A small last line that says how far a dialogue has come, where it asks something."""
+def _note(reply: Reply, words: Words) -> str:
+    """A small last line: how far a dialogue has come, where it asks something; and once, to whom
+    speaks another language, that the content is in English."""
+    lines = []
     progress = reply.standing.progress
-    if progress is None or reply.kind not in ASKING:
-        return ""
-    number, total = progress
-    return "\n-# " + words.say("discord_progress", number=number, total=total)
+    if progress is not None and reply.kind in ASKING:
+        number, total = progress
+        lines.append(words.say("discord_progress", number=number, total=total))
+    if reply.is_first and words.language != ENGLISH:
+        lines.append(words.say("discord_content_english"))
+    return f"\n{SMALL}".join(lines)
 
 
 def _rows(reply: Reply, words: Words, user: str) -> Iterator[Row]:

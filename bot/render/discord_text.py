@@ -28,23 +28,29 @@ def inert(text: str) -> str:
     return CLICKABLE.sub(lambda match: match[0] + NOTHING, text)
 
 
-def text_of(reply: Reply, room: int = CONTENT, *, is_pictured: bool = False) -> str:
+def text_of(
+    reply: Reply,
+    room: int = CONTENT,
+    *,
+    is_pictured: bool = False,
+    labels: plain.Labels = plain.ENGLISH,
+) -> str:
     """The reply as message content of at most `room` characters, sources linked as they fit.
 
     Links come from the reply's sources alone, without a preview. Empty where the reply is. A
     chart shows as bars, unless `is_pictured`.
     """
-    full = plain.render(reply, is_pictured=is_pictured)
-    line = plain.source_line(reply.sources) if reply.sources else ""
+    full = plain.render(reply, is_pictured=is_pictured, labels=labels)
+    line = plain.source_line(reply.sources, labels=labels) if reply.sources else ""
     if not line or not full.endswith(line):
         return shorten(inert(full), room)
     body = inert(full[: -len(line)])
     if length(body) + length(inert(line)) > room:
         body = shorten(body.rstrip(), room - length(inert(line)) - 2) + plain.JOINT
-    return body + _linked(line, reply, room - length(body))
+    return body + linked(line, reply, room - length(body))
 
 
-def _linked(line: str, reply: Reply, room: int) -> str:
+def linked(line: str, reply: Reply, room: int) -> str:
     """The line of sources with as many titles turned into links as `room` allows."""
     flat = inert(line)
     pieces, at, size = [], 0, length(flat)

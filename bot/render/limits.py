@@ -44,6 +44,8 @@ COMMAND_NAME: Final = 32
 COMMAND_DESCRIPTION: Final = 100
 COMMAND_OPTIONS: Final = 25
 COMMAND_TOTAL: Final = 8_000
+# Of slash commands and options: letters of any script, digits, and these signs; lower case alone.
+COMMAND_FORM: Final = re.compile(r"[\w'-]+")
 THREAD_NAME: Final = 100
 ATTACHMENTS: Final = 10
 ATTACHMENT_BYTES: Final = 10 * 2**20
@@ -53,7 +55,9 @@ NONCE: Final = 25
 TOKEN_SECONDS: Final = 15 * 60
 EASY_EDIT_SECONDS: Final = 60 * 60
 
-ROW, BUTTON, SELECT, INPUT, SECTION, TEXT, GALLERY, LABELLED = 1, 2, 3, 4, 9, 10, 12, 18
+ROW, BUTTON, SELECT, INPUT, SECTION, TEXT, GALLERY, SEPARATOR, CONTAINER, LABELLED = (
+    1, 2, 3, 4, 9, 10, 12, 14, 17, 18,
+)  # fmt: skip
 SELECTS: Final = frozenset({3, 5, 6, 7, 8})
 
 
@@ -227,10 +231,16 @@ def _modal(payload: Json, found: Findings) -> None:
 
 
 def _command(command: Json, found: Findings) -> None:
+    """A command, an option, or an entry of a menu, which alone has no description."""
     options = command.get("options") or []
-    found.text("command name", command["name"], COMMAND_NAME, 1)
-    found.text(f"description of {command['name']}", command.get("description"), COMMAND_DESCRIPTION)
+    for where, text in _locales(command, "name"):
+        found.text(f"command name{where}", text, COMMAND_NAME, 1)
+        if command.get("description") and not is_command_name(text):
+            found.problems.append(f"command name{where} {text!r} is not of the form of one")
+    for where, text in _locales(command, "description"):
+        found.text(f"description of {command['name']}{where}", text, COMMAND_DESCRIPTION)
     found.number("options", len(options), COMMAND_OPTIONS)
+    _siblings(options, found)
     for option in options:
         _command(option, found)
     _choices(command.get("choices") or [], found, "choices of an option")
@@ -238,12 +248,33 @@ def _command(command: Json, found: Findings) -> None:
         found.problems.append(f"/{command['name']} passes {COMMAND_TOTAL} characters in all")
 
 
+def is_command_name(text: str) -> bool:
+    """Whether a slash command or an option may be called so."""
+    return text == text.lower() and COMMAND_FORM.fullmatch(text) is not None
+
+
+def _locales(command: Json, key: str) -> Iterator[tuple[str, str]]:
+    """(where, text) of a text in English and in every locale."""
+    yield "", command.get(key) or ""
+    for locale, text in (command.get(f"{key}_localizations") or {}).items():
+        yield f" ({locale})", str(text)
+
+
+def _siblings(commands: Sequence[Json], found: Findings) -> None:
+    """No two of them may be called the same in any locale."""
+    named: dict[str, list[str]] = {}
+    for command in commands:
+        for where, text in _locales(command, "name"):
+            named.setdefault(where, []).append(text)
+    for where, names in named.items():
+        found.unique(f"names of options{where}", names)
+
+
 def _command_size(command: Json) -> int:
     """Names, descriptions and values, each counted by its longest locale."""
     size = 0
     for key in ("name", "description"):
-        local = command.get(f"{key}_localizations") or {}
-        size += max(length(str(text)) for text in (command.get(key, ""), *local.values()))
+        size += max(length(text) for _, text in _locales(command, key))
     size += sum(map(_command_size, command.get("options") or []))
     choices = command.get("choices") or []
     return size + sum(_command_size(choice) + length(str(choice["value"])) for choice in choices)
@@ -252,7 +283,8 @@ def _command_size(command: Json) -> int:
 def _choices(choices: Sequence[Json], found: Findings, where: str) -> None:
     found.number(where, len(choices), CHOICES)
     for choice in choices:
-        found.text("choice name", choice.get("name"), CHOICE, 1)
+        for where, text in _locales(choice, "name"):
+            found.text(f"choice name{where}", text, CHOICE, 1)
         if isinstance(choice.get("value"), str):
             found.text("choice value", choice["value"], CHOICE)
 

@@ -63,7 +63,7 @@ def _table(table: Table) -> RichTable:
 def _sources(reply: Reply, words: Words) -> Text:
     lines = [words.say("terminal_sources")]
     for source in reply.sources:
-        date = plain.AS_OF.format(source.as_of) if source.as_of else ""
+        date = plain.ENGLISH.dated(source.as_of)
         url = f"  {showable(source.url)}" if source.url else ""
         lines.append(f"- {showable(source.title)}{date}{url}")
     return Text("\n".join(lines), style="dim")

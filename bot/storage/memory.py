@@ -31,6 +31,7 @@ class MemoryStore:
         self._logs: dict[str, _Log] = {}
         self._places: dict[str, str] = {}
         self._locks: dict[str, OwnLock] = {}
+        self._rooms: dict[str, tuple[str, datetime | None]] = {}
         self._is_open = False
 
     async def open(self) -> None:
@@ -127,6 +128,30 @@ class MemoryStore:
 
     def lock(self, name: str) -> Lock:
         return OwnLock(self._locks, name)
+
+    async def note_room(self, place: str, channel: str) -> None:
+        self._open_logs()
+        self._rooms.setdefault(channel, (place, None))
+
+    async def leave(self, place: str, at: datetime | None) -> None:
+        self._open_logs()
+        for channel, (owner, since) in self._rooms.items():
+            if owner == place:
+                self._rooms[channel] = (owner, at and (since or in_utc(at)))
+
+    async def places_with_rooms(self) -> dict[str, datetime | None]:
+        self._open_logs()
+        return dict(self._rooms.values())
+
+    async def purge(self, before: datetime) -> int:
+        logs = self._open_logs()
+        left = {name for name, (_, at) in self._rooms.items() if at is not None and at < before}
+        gone = [each.session.id for each in logs.values() if each.session.channel in left]
+        for each in gone:
+            del logs[each]
+        for channel in left:
+            del self._rooms[channel]
+        return len(gone)
 
     def _open_logs(self) -> dict[str, _Log]:
         if not self._is_open:

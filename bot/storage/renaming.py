@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select, update
 
 from bot.naming import KEYED, keyed
-from bot.storage.tables import events, sessions
+from bot.storage.tables import events, rooms, sessions
 
 
 def under(connection: Connection, key: bytes) -> tuple[int, int]:
@@ -28,6 +28,9 @@ def under(connection: Connection, key: bytes) -> tuple[int, int]:
         change = update(sessions).where(sessions.c.id == session)
         connection.execute(change.values(user=names[0], channel=names[1]))
         done += 1
+    for (channel,) in connection.execute(select(rooms.c.channel)).all():
+        renamed = update(rooms).where(rooms.c.channel == channel)
+        connection.execute(renamed.values(channel=keyed(channel, key)))
     plain = events.c.source.is_not(None) & events.c.source.not_like("hmac:%")
     connection.execute(update(events).where(plain).values(source=None))
     return done, left

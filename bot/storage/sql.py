@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import Conflict, StorageError
-from bot.storage import following, looking, queries, schema
+from bot.storage import following, looking, queries, rooms, schema
 from bot.storage.address import parse
 from bot.storage.engine import (
     create_engine,
@@ -154,6 +154,24 @@ class SqlStore:
         if self.file is None:
             return OwnLock(self._locks, name)
         return FileLock(self.file.with_name(f"{self.file.name}.{name}-lock"))
+
+    async def note_room(self, place: str, channel: str) -> None:
+        await self._write(partial(rooms.note, place=place, channel=channel))
+
+    async def leave(self, place: str, at: datetime | None) -> None:
+        await self._write(partial(rooms.leave, place=place, at=at))
+
+    async def places_with_rooms(self) -> dict[str, datetime | None]:
+        return await self._read(rooms.known)
+
+    async def purge(self, before: datetime) -> int:
+        purged, left = 0, 1
+        while left:
+            left, gone = await self._write(partial(rooms.purge, before=before))
+            purged += gone
+        if purged and self._address.is_sqlite:
+            await self.scrub()
+        return purged
 
     async def _prepare(self, engine: Engine) -> None:
         try:

@@ -101,3 +101,17 @@ class Store(Protocol):
 
     def lock(self, name: str) -> Lock:
         """A door to a name that one program at a time holds; not held yet."""
+
+    async def note_room(self, place: str, channel: str) -> None:
+        """Keeps that a channel belongs to a place; one that is known stays as it is."""
+
+    async def leave(self, place: str, at: datetime | None) -> None:
+        """Keeps since when nobody of this program is in a place; None says that it is there. A
+        second word of leaving doesn't move the moment."""
+
+    async def places_with_rooms(self) -> dict[str, datetime | None]:
+        """All places that have channels, with the moment since when they are left, if they are."""
+
+    async def purge(self, before: datetime) -> int:
+        """Deletes every session in the channels of places that were left before then, with all
+        its records, and these channels; how many sessions."""

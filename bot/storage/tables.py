@@ -3,7 +3,8 @@
 Of a person's data nothing lives outside `sessions`, `events` and `snapshots`, and all of it hangs
 on `sessions`: deleting a session deletes its events and its snapshot. The unique key starts with
 `user`, so it also serves the look-up by user alone. `last_at` is when the newest event came, for
-what goes by age. `places` holds the settings of servers.
+what goes by age. `places` holds the settings of servers, `rooms` the channels that belong to them,
+with the moment since when the bot is no longer there.
 """
 
 from __future__ import annotations
@@ -107,6 +108,16 @@ places = Table(
     metadata,
     Column("id", AnyText, primary_key=True),
     Column("settings", Text, nullable=False),
+)
+
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("channel", AnyText, primary_key=True),
+    Column("place", AnyText, nullable=False),
+    Column("left_at", UtcTime),
+    Index("rooms_place", "place"),
+    Index("rooms_left_at", "left_at"),
 )
 
 snapshots = Table(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import discord as dpy
 import simcord
+from api_schema import check_by_schema
 
 from bot.content.cache import Cache
 from bot.render import limits
@@ -43,10 +44,12 @@ class Discord:
 
 
 def check_all_payloads(env: simcord.Env) -> None:
-    """Every message, form and command that went to Discord kept the limits and pinged nobody."""
+    """Every message, form and command that went to Discord kept the limits, is of the form that
+    its API has, and pinged nobody."""
+    check_by_schema(env)
     for body in bodies(env):
         assert limits.validate(body) == []
-        if "content" in body:
+        if "content" in body or ("components" in body and "title" not in body):
             mentions = body["allowed_mentions"]
             assert mentions.get("parse") == []
             assert not mentions.get("replied_user")
@@ -60,15 +63,30 @@ def bodies(env: simcord.Env) -> Iterator[dict]:
         sent = request.json if isinstance(request.json, list) else [request.json]
         for body in sent:
             data = body.get("data", body)
-            if data and set(data) & {"content", "choices", "title", "description"}:
+            if data and set(data) & {"content", "choices", "title", "description", "components"}:
                 yield data
 
 
-def labels(message: dpy.Message | simcord.ResponseMessage) -> list[str]:
+Shown = dpy.Message | simcord.ResponseMessage
+
+
+def parts(message: Shown) -> list[dict]:
+    """Every component of a message, nested ones included, in the order of a reader."""
+    trees = [each if isinstance(each, dict) else each.to_dict() for each in message.components]
+    return list(limits.walk(trees))
+
+
+def labels(message: Shown) -> list[str]:
     """The labels of all buttons, and of all options of selects."""
     found = []
-    for row in message.components:
-        inner = row["components"] if isinstance(row, dict) else row.to_dict()["components"]
-        for each in inner:
+    for each in parts(message):
+        if each["type"] in (limits.BUTTON, limits.SELECT):
             found += [option["label"] for option in each.get("options", [each])]
     return found
+
+
+def said(message: Shown) -> str:
+    """All the text of a message, in whichever form it comes."""
+    embeds = [each.description or "" for each in message.embeds]
+    texts = [each["content"] for each in parts(message) if each["type"] == limits.TEXT]
+    return "\n".join(filter(None, (message.content, *embeds, *texts)))

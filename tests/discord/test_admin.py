@@ -47,7 +47,7 @@ def turn(text: str, kind: str, topic: str = "") -> tuple[ev.Event, ...]:
 async def test_the_group_is_hidden_from_others_and_serves_in_servers_alone(
     discord: Discord,
 ) -> None:
-    (group,) = [each for each in manifest(discord.env.bot.tree) if each["name"] == "ajar"]
+    (group,) = [each for each in await manifest(discord.env.bot.tree) if each["name"] == "ajar"]
     assert group["default_member_permissions"] == dpy.Permissions(manage_guild=True).value
     assert group["contexts"] == [0]
     assert group["integration_types"] == [0]
@@ -117,6 +117,21 @@ async def test_where_messages_are_not_kept_that_is_said(
 async def test_where_all_was_answered_that_is_said(discord: Discord, boss: object) -> None:
     result = await boss.slash(discord.channel, "ajar unanswered")
     assert "Nothing was left unanswered" in result.response.content
+
+
+async def test_what_people_added_to_their_feedback_is_listed_without_names(
+    discord: Discord, boss: object, backstage: Behind
+) -> None:
+    rated = (
+        ev.Pressed("control:feedback-bad"),
+        ev.Rated(False),
+        ev.Remarked("too dear, @everyone"),
+    )
+    await said(backstage, dpy.utils.utcnow(), discord.channel.id, (*rated, ev.Replied("control")))
+    result = await boss.slash(discord.channel, "ajar unanswered")
+    assert "What people added to their feedback" in result.response.content
+    assert "- too dear, @\u200beveryone" in result.response.content
+    assert "ada" not in result.response.content
 
 
 @pytest.mark.parametrize("name", ADMIN)

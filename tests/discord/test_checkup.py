@@ -28,13 +28,13 @@ OF_THIS_MACHINE = {"python", "disk", "database", "content", "encoder"}
 async def examined(
     token: str, content: Content, cache: Cache | None = None, now: float = NOON
 ) -> dict[str, Finding]:
-    found = examine(token, manifest_of(content), cache or Cache(None), clock=lambda: now)
+    found = examine(token, await manifest_of(content), cache or Cache(None), clock=lambda: now)
     return {finding.name: finding async for finding in found}
 
 
-def in_sync(api: Api, content: Content, folder: Path) -> Cache:
+async def in_sync(api: Api, content: Content, folder: Path) -> Cache:
     """Discord knows the present commands, and the cache knows that it does."""
-    cache, commands = Cache(folder), manifest_of(content)
+    cache, commands = Cache(folder), await manifest_of(content)
     api.commands = [{"type": each.get("type", 1), "name": each["name"]} for each in commands]
     cache.write_text(f"{SORT}-2", f'{{"digest": "{digest_of(commands)}", "ids": {{}}}}')
     return cache
@@ -44,7 +44,7 @@ async def test_a_bot_that_is_well_has_nothing_to_mend(
     content: Content, api: Api, tmp_path: Path
 ) -> None:
     api.guilds = [MAY_ALL]
-    found = await examined("a.b.c", content, in_sync(api, content, tmp_path))
+    found = await examined("a.b.c", content, await in_sync(api, content, tmp_path))
     assert {name: each.state for name, each in found.items()} == dict.fromkeys(
         ("network", "clock", "token", "intents", "servers", "commands"), "good"
     )
@@ -111,7 +111,7 @@ async def test_a_privileged_intent_that_is_on_for_nothing_is_told(
 async def test_commands_that_discord_lacks_are_named(
     content: Content, api: Api, tmp_path: Path
 ) -> None:
-    cache = in_sync(api, content, tmp_path)
+    cache = await in_sync(api, content, tmp_path)
     api.commands = [each for each in api.commands if each["name"] != "fits"]
     found = await examined("a.b.c", content, cache)
     assert found["commands"].state == "bad"

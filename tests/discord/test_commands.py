@@ -71,6 +71,17 @@ async def test_what_is_picked_from_a_list_is_never_misread(
     assert result.ephemeral == is_private
 
 
+@pytest.mark.parametrize("rating", ["control:feedback-good", "control:feedback-bad"])
+async def test_a_rating_may_come_with_a_comment(
+    discord: Discord, scripted: ScriptedEngine, rating: str
+) -> None:
+    result = await discord.ada.slash(
+        discord.channel, "feedback", rating=rating, comment="too dear for us"
+    )
+    assert result.ephemeral
+    assert (scripted.heard[-1].option, scripted.heard[-1].text) == (rating, "too dear for us")
+
+
 async def test_nobody_types_a_control_into_a_command(
     discord: Discord, scripted: ScriptedEngine
 ) -> None:
@@ -194,6 +205,9 @@ OFFERED = [
     ("fits", "model", "llama 3.3", "Llama 3.3 70B"),
     ("cost", "model", "gpt-4", "GPT-4"),
     ("define", "term", "rag", "Retrieval-augmented generation"),
+    ("define", "term", "vra", "VRAM"),
+    ("define", "term", "ggu", "GGUF"),
+    ("define", "term", "quantisaton", "Quantisation"),
 ]
 
 
@@ -220,8 +234,8 @@ async def test_whatever_is_typed_the_offer_keeps_the_limits(discord: Discord, ty
     assert limits.validate({"choices": choices}) == []
 
 
-def test_the_manifest_keeps_the_limits_and_serves_everywhere(simcord_bot: AjarClient) -> None:
-    commands = [each for each in manifest(simcord_bot.tree) if each["name"] != "ajar"]
+async def test_the_manifest_keeps_the_limits_and_serves_everywhere(simcord_bot: AjarClient) -> None:
+    commands = [each for each in await manifest(simcord_bot.tree) if each["name"] != "ajar"]
     names = {each["name"] for each in commands if each.get("type", 1) == 1}
     assert names == {spec.name for spec in SPECS}
     assert sum(each.get("type") == 3 for each in commands) == 2

@@ -27,6 +27,7 @@ class Given:
     preview_port: int
     preview_host: str = "127.0.0.1"
     cache_dir: Path | None = None
+    discord_cards: str = "layout"
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from simulated import Discord, labels
+from simulated import Discord, labels, said
 
 from bot.content.cache import Cache
 from bot.content.snapshot import Content
@@ -18,35 +18,35 @@ def simcord_bot(content: Content, engine: Engine) -> AjarClient:
 
 async def test_a_question_is_answered_with_its_sources(discord: Discord) -> None:
     await discord.ada.send(discord.channel, f"{discord.me} what is the catch with open models?")
-    assert "Sources: " in discord.last.content
-    assert "](<https://" in discord.last.content
+    assert "Sources: " in said(discord.last)
+    assert "](<https://" in said(discord.last)
 
 
 async def test_two_models_are_compared(discord: Discord) -> None:
     result = await discord.ada.slash(discord.channel, "compare", first="Llama", second="GPT-4")
-    assert "Llama" in result.response.content
-    assert "GPT-4" in result.response.content
+    assert "Llama" in said(result.response)
+    assert "GPT-4" in said(result.response)
 
 
 async def test_two_makers_are_compared_then_their_families(discord: Discord) -> None:
     result = await discord.ada.slash(discord.channel, "compare", first="OpenAI", second="Anthropic")
-    assert "Newest open" in result.response.content
+    assert "Newest open" in said(result.response)
     await discord.ada.click(result.response, label="Compare their main families")
-    assert "GPT and Claude" in discord.last.content
+    assert "GPT and Claude" in said(discord.last)
 
 
 async def test_the_words_of_a_section_are_explained_by_a_button(discord: Discord) -> None:
     await discord.ada.send(discord.channel, f"{discord.me} what is quantisation?")
     await discord.ada.click(discord.last, label="Words explained")
-    assert "**GGUF:**" in discord.last.content
+    assert "**GGUF:**" in said(discord.last)
 
 
 async def test_a_search_goes_on_by_button_and_is_corrected(discord: Discord) -> None:
     await discord.ada.send(discord.channel, f"{discord.me} open models under an apache licence")
     await discord.ada.click(discord.last, label="Five more")
-    assert "6. **" in discord.last.content
+    assert "6. **" in said(discord.last)
     await discord.ada.send(discord.channel, f"{discord.me} no, under 10B")
-    assert "at most 10 billion parameters" in discord.last.content
+    assert "at most 10 billion parameters" in said(discord.last)
 
 
 COMMANDS = [
@@ -74,14 +74,14 @@ async def test_every_command_is_understood(
     discord: Discord, name: str, options: dict, wanted: str
 ) -> None:
     result = await discord.ada.slash(discord.channel, name, **options)
-    assert wanted in result.response.content
+    assert wanted in said(result.response)
 
 
 async def test_what_was_told_is_shown_and_exported_as_a_file(discord: Discord) -> None:
     await discord.ada.slash(discord.channel, "recommend", about="our budget is tiny")
     shown = await discord.ada.slash(discord.channel, "answers")
     assert shown.ephemeral
-    assert "our budget is tiny" in shown.response.content
+    assert "our budget is tiny" in said(shown.response)
     exported = await discord.ada.slash(discord.channel, "export")
     assert exported.ephemeral
     (file,) = exported.response.attachments
@@ -122,7 +122,7 @@ async def test_an_answer_in_own_words_and_a_stranger(discord: Discord) -> None:
 async def test_help_is_given_in_the_middle_of_a_dialogue(discord: Discord) -> None:
     await discord.ada.slash(discord.channel, "recommend")
     result = await discord.ada.slash(discord.channel, "help")
-    assert "Question 2" not in result.response.content
+    assert "Question 2" not in said(result.response)
 
 
 async def test_everything_is_forgotten_on_request(discord: Discord, engine: Engine) -> None:

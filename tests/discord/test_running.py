@@ -26,6 +26,7 @@ TOKEN = SecretStr("a.b.c")
 class Given:
     discord_token: SecretStr | None = TOKEN
     cache_dir: Path | None = None
+    discord_cards: str = "layout"
 
 
 async def test_without_a_token_it_says_what_to_set(

@@ -80,9 +80,9 @@ def test_the_limits_of_the_content_are_those_that_are_checked() -> None:
 # Discord
 
 
-def test_the_discord_page_lists_the_commands_and_no_others(content: Content) -> None:
+async def test_the_discord_page_lists_the_commands_and_no_others(content: Content) -> None:
     page = text_of(doc("discord.md"))
-    commands = {each["name"]: each for each in manifest_of(content)}
+    commands = {each["name"]: each for each in await manifest_of(content)}
     menus = {name for name, each in commands.items() if each.get("type", 1) != 1}
     listed = re.findall(r"^\| `/(\w+)` \|", page, re.M)
     assert sorted(listed) == sorted(commands.keys() - menus)

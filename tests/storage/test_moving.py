@@ -35,6 +35,7 @@ async def fill(store: SqlStore) -> None:
         turn = [replace(first, source=f"chat:{number} {ODD}"), *rest]
         await store.append(session, turn, Snapshot(1, "fold", {"a": ODD}))
     await store.set_for(f"server {ODD}", {"quiet": True, "note": ODD})
+    await store.note_room(f"server {ODD}", ODD)
 
 
 @pytest.mark.parametrize("back", [False, True], ids=["to the server", "to the file"])
@@ -48,7 +49,7 @@ async def test_everything_arrives(
     await fill(source)
     found = await moving.move(source, target)
     assert {name: each.rows for name, each in found.items()} == {
-        "sessions": 8, "events": 36, "snapshots": 8, "places": 1,
+        "sessions": 8, "events": 36, "snapshots": 8, "places": 1, "rooms": 1,
     }  # fmt: skip
     assert found == await moving.sums(target) == await moving.sums(source)
     for session in [Session(f"s-{n} {ODD}", f"user {n} {ODD}", ODD) for n in range(8)]:

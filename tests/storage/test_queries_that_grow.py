@@ -58,6 +58,11 @@ async def live(store: SqlStore) -> None:
     ids = [ANNA.id, "s1"]
     await store.do(partial(queries.records_since, session_ids=ids, since=begin))
     await store.latest(["general", "attic"], begin, 10)
+    await store.note_room("server", "attic")
+    await store.leave("server", NOON)
+    await store.places_with_rooms()
+    await store.purge(NOON + timedelta(days=1))
+    await store.leave("server", None)
     await store.expire(NOON - timedelta(days=1))
     await store.erase("anna")
 

@@ -281,6 +281,42 @@ async def test_the_settings_of_a_place_are_kept_changed_and_deleted(home: Home) 
     assert await other.settings_of("here") == {}
 
 
+async def test_what_was_said_in_a_place_goes_some_time_after_it_was_left(store: Store) -> None:
+    ben = Session("s-ben", "ben", "elsewhere")
+    await store.append(ANNA, said("here"))
+    await store.append(ben, said("there"))
+    for room in ("general", "random", "general"):
+        await store.note_room("server", room)
+    await store.note_room("other", "elsewhere")
+    await store.leave("server", NOON)
+    assert await store.places_with_rooms() == {"other": None, "server": NOON}
+    assert await store.purge(NOON) == 0
+    await store.leave("server", NOON + timedelta(days=1))  # a second word doesn't move it
+    assert await store.purge(NOON + timedelta(seconds=1)) == 1
+    assert await store.find("anna", "general") is None
+    assert await store.read(ben.id) == said("there")
+    assert await store.places_with_rooms() == {"other": None}
+    await store.append(ANNA, said("again"))
+
+
+async def test_a_place_that_is_come_back_to_keeps_what_was_said(store: Store) -> None:
+    await store.append(ANNA, said("here"))
+    await store.note_room("server", "general")
+    await store.leave("server", NOON)
+    await store.leave("server", None)
+    assert await store.purge(NOON + timedelta(days=900)) == 0
+    assert await store.read(ANNA.id) == said("here")
+
+
+async def test_a_place_with_many_rooms_is_emptied_whole(store: Store) -> None:
+    for number in range(450):
+        await store.append(Session(f"s{number}", "anna", f"room {number}"), said("a"))
+        await store.note_room("server", f"room {number}")
+    await store.leave("server", NOON)
+    assert await store.purge(NOON + timedelta(days=1)) == 450
+    assert await store.sessions_of("anna") == []
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.content.schema import SourceRef
 from bot.render import table
 from bot.render.fit import FENCE, shorten, showable
-from bot.render.plain import LIMIT, SOURCES, render
+from bot.render.plain import ENGLISH, LIMIT, render
 from bot.reply import Reply, Table
 
 # Neither a busy machine nor the first run's tables of Unicode shall fail a test.
@@ -62,7 +62,7 @@ def test_any_reply_fits_a_message_and_leaves_no_fence_open(reply: Reply) -> None
 def test_sources_stay_whatever_else_gives_way(reply: Reply) -> None:
     named = [source for source in reply.sources if showable(source.title).split()]
     if named and named[0] is reply.sources[0]:
-        assert render(reply).rpartition("\n")[2].startswith(SOURCES)
+        assert render(reply).rpartition("\n")[2].startswith(ENGLISH.sources)
 
 
 @steady

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from pydantic import SecretStr
 
@@ -12,6 +12,7 @@ from bot.content.cache import Cache
 from bot.content.snapshot import Content
 from bot.engine import Answering
 from bot.errors import SettingsError
+from bot.render.discord_card import Form
 from bot.transports.backstage import Backstage
 from bot.transports.discord.client import AjarClient
 from bot.transports.discord.running import run
@@ -28,6 +29,15 @@ class DiscordSettings(Protocol):
     @property
     def cache_dir(self) -> Path | None:
         """Where to remember which commands Discord knows; None remembers nothing."""
+
+    @property
+    def discord_cards(self) -> Literal["layout", "embed", "text"]:
+        """The form of cards and comparisons."""
+
+
+def form_of(cards: Literal["layout", "embed", "text"]) -> Form | None:
+    """The form that a renderer knows by its name; text is none of these."""
+    return None if cards == "text" else cards
 
 
 async def serve(
@@ -48,4 +58,8 @@ async def serve(
             "portal, or use the browser preview, which needs none."
         )
     parts = (content, engine, Cache(settings.cache_dir), backstage)
-    await run(ShardedClient(share, *parts) if share else AjarClient(*parts), token)
+    form = form_of(settings.discord_cards)
+    if share:
+        await run(ShardedClient(share, *parts, form=form), token)
+    else:
+        await run(AjarClient(*parts, form=form), token)

@@ -57,11 +57,13 @@ class _Nobody:
         raise AjarError("No program is running.")
 
 
-def manifest_of(content: Content) -> Manifest:
+async def manifest_of(content: Content) -> Manifest:
     """The commands as a bot with this content tells them to Discord."""
     nobody = _Nobody()
     client = _client()
-    return manifest(Tree(client, Desk(Words(content), nobody, Places(None)), nobody))
+    tree = Tree(client, Desk(Words(content), nobody, Places(None)), nobody)
+    await tree.set_translator(tree.localiser)
+    return await manifest(tree)
 
 
 def _client() -> discord.Client:

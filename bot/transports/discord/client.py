@@ -13,14 +13,16 @@ from bot.content.cache import Cache
 from bot.content.snapshot import Content
 from bot.engine import Answering
 from bot.render import discord_ids, limits
+from bot.render.discord_card import Form
 from bot.render.discord_words import Words
 from bot.transports.backstage import Backstage
 from bot.transports.discord import hearing
 from bot.transports.discord.catching_up import CatchUp
 from bot.transports.discord.commands import Tree
-from bot.transports.discord.components import ITEMS, Interaction, view_of
+from bot.transports.discord.components import ITEMS, Interaction, buttons_of
 from bot.transports.discord.desk import PATIENCE, Desk
 from bot.transports.discord.places import Place, Places
+from bot.transports.discord.rooms import Rooms
 from bot.transports.discord.sync import sync
 from bot.transports.discord.told import Told
 from bot.transports.invite import invite
@@ -43,6 +45,7 @@ class AjarClient(discord.Client):
         cache: Cache,
         backstage: Backstage | None = None,
         patience: float = PATIENCE,
+        form: Form | None = "layout",
     ) -> None:
         # The bot never speaks, so that what voice would need is not worth a warning.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -55,7 +58,8 @@ class AjarClient(discord.Client):
         )
         self.backstage = backstage
         places = Places(backstage.store if backstage else None)
-        self.clicks = Desk(Words(content), engine, places, patience)
+        rooms = Rooms(backstage.store, backstage.naming) if backstage else None
+        self.clicks = Desk(Words(content), engine, places, patience, form, rooms)
         self.tree = Tree(self, self.clicks, backstage)
         self.catch_up = CatchUp(cache, self._answer)
         self._cache = cache
@@ -70,13 +74,16 @@ class AjarClient(discord.Client):
         application = self.application_id or 0
         store = self.backstage.store if self.backstage else None
         self.catch_up.open(application, self.shards_served)
+        await self.tree.set_translator(self.tree.localiser)
         told = Told(application, self._cache, store)
         self.clicks.commands = await sync(self.tree, told)
 
     async def on_ready(self) -> None:
         if self.can_be_invited and not self.guilds:
             LOG.info("in no server yet; invite the bot: %s", invite(str(self.application_id)))
-        await self.catch_up.run(self, discord.utils.utcnow())
+        here, now = {guild.id for guild in self.guilds}, discord.utils.utcnow()
+        await self.clicks.rooms.compare(here, now, self._is_ours)
+        await self.catch_up.run(self, now)
 
     async def on_connect(self) -> None:
         self.catch_up.began()
@@ -115,20 +122,28 @@ class AjarClient(discord.Client):
             await self.clicks.note(interaction, "discord_old_button")
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forgets how a server was set up that the bot was taken out of; an outage is none."""
+        """Forgets how a server was set up that the bot was taken out of, and in time what was said
+        there; an outage is none."""
+        await self.clicks.rooms.leave(guild.id, discord.utils.utcnow())
         await self.clicks.places.set(guild, Place())
+
+    def _is_ours(self, guild: int) -> bool:
+        """Whether events of this server come to this process."""
+        shards = self.shards_served
+        return not shards or (guild >> 22) % (self.shard_count or 1) in shards
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Introduces the bot once, in the first channel where it may speak; the nonce keeps a
         second process from doing so too."""
+        await self.clicks.rooms.leave(guild.id, None)
         places = (guild.system_channel, *guild.text_channels)
         for place in places:
             if place is not None and place.permissions_for(guild.me).send_messages:
-                payload = self.clicks.welcome()
+                payload = self.clicks.welcome(guild=guild)
                 with suppress(discord.HTTPException):
                     await place.send(
                         payload.content,
-                        view=view_of(payload) or discord.utils.MISSING,
+                        view=buttons_of(payload) or discord.utils.MISSING,
                         nonce=f"hello-{guild.id}"[-limits.NONCE :],
                     )
                 return

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from bot.content.snapshot import Content
 
 Need = Literal["things", "models", "licenses", "devices", "choice"]
-Offer = Literal["asked", "topics", "models", "licenses", "names", "things", "aspects", "devices"]
+Offer = Literal["asked", "terms", "models", "licenses", "names", "things", "aspects", "devices"]
 
 
 @dataclass(frozen=True)
@@ -82,14 +82,14 @@ SPECS: Final = (
         needs=("models",),
     ),
     Spec("recommend", (Slot("about", is_needed=False),), needs=("choice",)),
-    Spec("define", (Slot("term", "topics"),)),
+    Spec("define", (Slot("term", "terms"),)),
     Spec("answers", control="control:summary", is_hidden=True, needs=("choice",)),
     Spec("export", control="control:export", is_hidden=True),
     Spec("privacy", note="discord_privacy"),
     Spec("forget", control="control:delete", is_hidden=True),
     Spec(
         "feedback",
-        (Slot("rating", choices=RATINGS),),
+        (Slot("rating", choices=RATINGS), Slot("comment", is_needed=False)),
         is_hidden=True,
         needs=("choice",),
     ),

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot.content.snapshot import Content
 from bot.logs import describe
-from bot.render import limits
 from bot.render.discord_words import Words
 from bot.transports.backstage import Backstage
 from bot.transports.discord.admin import Admin
@@ -20,6 +20,7 @@ from bot.transports.discord.command_list import Slot, Spec, specs_for
 from bot.transports.discord.completing import Completer
 from bot.transports.discord.components import Interaction
 from bot.transports.discord.desk import Desk
+from bot.transports.discord.localising import Localiser, labelled
 from bot.transports.discord.menus import menus
 
 LOG = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
             self.add_command(menu)
         if backstage is not None:
             self.add_command(Admin(desk, backstage, self.renew))
+        self.localiser = Localiser(desk)
 
     def renew(self, content: Content) -> None:
         """Speaks and offers by this content; what Discord shows of the commands stays."""
@@ -72,25 +74,27 @@ def command(spec: Spec, desk: Desk, completer: Completer) -> Command:
     # Discord.py reads the options off the signature, so that this one is made to measure.
     vars(run)["__signature__"] = _signature(spec)
     words = desk.words
+    names = {slot.name: labelled(words, "option", slot.name) for slot in spec.slots}
+    app_commands.rename(**names)(run)
     app_commands.describe(
-        **{slot.name: about(words, f"{spec.name}_{slot.name}") for slot in spec.slots}
+        **{slot.name: labelled(words, "about", f"{spec.name}_{slot.name}") for slot in spec.slots}
     )(run)
     for slot in spec.slots:
         if slot.choices:
-            named = [(words.say(phrase), option) for phrase, option in slot.choices]
-            choices = [app_commands.Choice(name=name, value=value) for name, value in named]
+            choices = [
+                app_commands.Choice(name=locale_str(words.say(key), key=key), value=option)
+                for key, option in slot.choices
+            ]
             app_commands.choices(**{slot.name: choices})(run)
     made: Command = app_commands.Command(
-        name=spec.name, description=about(words, spec.name), callback=run
+        name=labelled(words, "name", spec.name),
+        description=labelled(words, "about", spec.name),
+        callback=run,
     )
     for slot in spec.slots:
         if slot.offers:
             made.autocomplete(slot.name)(_offer(completer, slot))
     return made
-
-
-def about(words: Words, key: str) -> str:
-    return limits.shorten(words.say(f"discord_about_{key}"), limits.COMMAND_DESCRIPTION)
 
 
 async def _speak(
@@ -101,10 +105,12 @@ async def _speak(
         await desk.note(interaction, spec.note)
         return
     options = {option for slot in spec.slots for _, option in slot.choices}
+    chosen = next((value for value in given.values() if value in options), None)
     only = next(iter(given.values())) if len(given) == 1 else ""
-    picked = spec.control or (only if only in options or only in completer.options else None)
+    picked = spec.control or chosen or (only if only in completer.options else None)
     if picked:
-        await desk.choose(interaction, picked, hidden=spec.is_hidden)
+        added = given.get("comment", "")
+        await desk.choose(interaction, picked, added, hidden=spec.is_hidden)
         return
     key, slots = spec.sentence(given, f" {desk.words.say('discord_joint')} ")
     await desk.say(interaction, desk.words.say(key, **slots), hidden=spec.is_hidden)

@@ -80,7 +80,7 @@ class Completer:
         self.options = {entry.value for entry in (*topics, *models, *licenses)}
         self._lists: dict[Offer, Names] = {
             "asked": Names((*topics, *models, *licenses)),
-            "topics": Names(topics),
+            "terms": Names((*_terms(content), *topics)),
             "models": Names(models),
             "licenses": Names(licenses),
             "names": Names(names),
@@ -100,6 +100,12 @@ def _topics(content: Content) -> Iterator[Entry]:
     for topic in dict.fromkeys((*first, *content.section_by_id)):
         section = content.section_by_id[topic]
         yield Entry(section.title, f"topic:{topic}", section.aliases)
+
+
+def _terms(content: Content) -> Iterator[Entry]:
+    """The words of the glossary, by name."""
+    for term in content.glossary.terms if content.glossary else ():
+        yield Entry(term.name, term.name, (*term.aliases, term.id))
 
 
 def _models(content: Content) -> list[Entry]:

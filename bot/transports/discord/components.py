@@ -4,12 +4,14 @@ custom id, so that they work after a restart as before."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final, Protocol, Self, cast
 
 import discord
 from discord import ui
 
 from bot.render import discord_ids as ids
+from bot.render import limits
 from bot.render.discord import Button, Menu, Payload
 
 Interaction = discord.Interaction[discord.Client]
@@ -101,8 +103,14 @@ BUTTONS: Final = (PressButton, WordsButton, SealedButton, StarterButton)
 ITEMS: Final = (*BUTTONS, PressMenu)
 
 
-def view_of(payload: Payload) -> ui.View | None:
-    """The rows as a view that never times out; None where there are none."""
+def view_of(payload: Payload) -> ui.View | ui.LayoutView | None:
+    """The rows, in a layout with all that is said, as a view that never times out; None where
+    there are none."""
+    return _layout(payload) if payload.is_layout else buttons_of(payload)
+
+
+def buttons_of(payload: Payload) -> ui.View | None:
+    """The rows alone, as they stand below a message of text."""
     if not payload.rows:
         return None
     view = ui.View(timeout=None)
@@ -115,7 +123,31 @@ def view_of(payload: Payload) -> ui.View | None:
     return view
 
 
-def _button(button: Button, row: int) -> ui.Item[Any]:
+def _layout(payload: Payload) -> ui.LayoutView:
+    view = ui.LayoutView(timeout=None)
+    container: ui.Container[ui.LayoutView] = ui.Container()
+    for block in payload.container["components"]:
+        container.add_item(_block(block))
+    view.add_item(container)
+    for row in payload.rows:
+        items = [_select(row)] if isinstance(row, Menu) else [_button(each) for each in row]
+        view.add_item(ui.ActionRow(*items))
+    return view
+
+
+def _block(block: Mapping[str, Any]) -> ui.Item[Any]:
+    if block["type"] == limits.TEXT:
+        return ui.TextDisplay(block["content"])
+    if block["type"] == limits.GALLERY:
+        pictures = [
+            discord.MediaGalleryItem(each["media"]["url"], description=each["description"])
+            for each in block["items"]
+        ]
+        return ui.MediaGallery(*pictures)
+    return ui.Separator()
+
+
+def _button(button: Button, row: int | None = None) -> ui.Item[Any]:
     plain: ui.Button[ui.View] = ui.Button(
         label=button.label, custom_id=button.custom_id, style=STYLES[button.style], row=row
     )
@@ -126,7 +158,7 @@ def _button(button: Button, row: int) -> ui.Item[Any]:
     return plain
 
 
-def _select(menu: Menu, row: int) -> ui.Item[Any]:
+def _select(menu: Menu, row: int | None = None) -> ui.Item[Any]:
     options = [discord.SelectOption(label=label, value=value) for label, value in menu.choices]
     select: ui.Select[ui.View] = ui.Select(
         custom_id=menu.custom_id, placeholder=menu.placeholder, options=options, row=row

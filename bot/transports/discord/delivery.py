@@ -213,15 +213,23 @@ def _files(payload: Payload) -> dict[str, Any]:
     return {"files": files} if files else {}
 
 
+def _said(payload: Payload) -> dict[str, Any]:
+    """What is said: nothing beside a layout, which says it itself."""
+    if payload.is_layout:
+        return {}
+    embed = discord.Embed.from_dict(payload.card.embed()) if payload.card else None
+    return {"content": payload.said} | ({"embed": embed} if embed else {})
+
+
 def _new(payload: Payload) -> dict[str, Any]:
     view = view_of(payload)
-    fields: dict[str, Any] = {"content": payload.content, "allowed_mentions": SILENT}
+    fields: dict[str, Any] = _said(payload) | {"allowed_mentions": SILENT}
     return fields | ({"view": view} if view else {}) | _files(payload)
 
 
 def _edit(payload: Payload) -> dict[str, Any]:
     return {
-        "content": payload.content,
+        **_said(payload),
         "view": view_of(payload),
         "attachments": _files(payload).get("files", []),
         "allowed_mentions": SILENT,

@@ -7,10 +7,10 @@ from typing import Final
 import discord
 from discord import app_commands
 
-from bot.render import limits
 from bot.transports.discord.components import Interaction
 from bot.transports.discord.desk import Desk
 from bot.transports.discord.hearing import without_mention
+from bot.transports.discord.localising import labelled
 
 # A message no longer than this is itself the term; for a longer one a form asks which.
 LONGEST_TERM: Final = 60
@@ -37,13 +37,9 @@ def menus(desk: Desk) -> tuple[app_commands.ContextMenu, ...]:
             await desk.say(interaction, sentence, hidden=True)
 
     return (
-        app_commands.ContextMenu(name=_name(desk, "ask"), callback=ask),
-        app_commands.ContextMenu(name=_name(desk, "define"), callback=define),
+        app_commands.ContextMenu(name=labelled(desk.words, "menu", "ask"), callback=ask),
+        app_commands.ContextMenu(name=labelled(desk.words, "menu", "define"), callback=define),
     )
-
-
-def _name(desk: Desk, key: str) -> str:
-    return limits.shorten(desk.words.say(f"discord_menu_{key}"), limits.COMMAND_NAME)
 
 
 def _text_of(interaction: Interaction, message: discord.Message) -> str:

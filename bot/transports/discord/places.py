@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import discord
@@ -22,16 +22,19 @@ LOG = logging.getLogger(__name__)
 MOST_CHANNELS: Final = 50
 PATIENCE: Final = 0.5
 FRESH: Final = 2.0
+PREFIX: Final = "discord:"
 
 
 @dataclass(frozen=True)
 class Place:
     """The settings of a server. No `channels` means all of them; with `threads` a mention is
-    answered in a thread of its own, and when `quiet` answers are for the asker alone."""
+    answered in a thread of its own, and when `quiet` answers are for the asker alone. `language`
+    is that of messages, whose writers' own Discord does not tell; blank is the server's."""
 
     channels: tuple[int, ...] = ()
     threads: bool = False
     quiet: bool = False
+    language: str = ""
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> Self:
@@ -42,13 +45,14 @@ class Place:
             channels=tuple(each for each in numbers if isinstance(each, int)),
             threads=kept.get("threads") is True,
             quiet=kept.get("quiet") is True,
+            language=str(kept.get("language") or ""),
         )
 
     def kept(self) -> dict[str, Any]:
         """What is to be kept; empty where nothing differs from the start."""
         if self == Place():
             return {}
-        return {"channels": list(self.channels), "threads": self.threads, "quiet": self.quiet}
+        return asdict(self) | {"channels": list(self.channels)}
 
     def hears(self, room: MessageableChannel) -> bool:
         """Whether the bot listens in this channel, or in the one that this thread belongs to."""
@@ -109,4 +113,9 @@ class Places:
 
 
 def _name(guild: discord.Guild) -> str:
-    return f"discord:{guild.id}"
+    return name_of(guild.id)
+
+
+def name_of(guild: int) -> str:
+    """The name by which a server is kept."""
+    return f"{PREFIX}{guild}"

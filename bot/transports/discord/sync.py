@@ -17,9 +17,14 @@ from bot.transports.discord.told import Told
 LOG = logging.getLogger(__name__)
 
 
-def manifest(tree: app_commands.CommandTree[discord.Client]) -> list[dict[str, Any]]:
-    """The commands as Discord takes them."""
-    return [command.to_dict(tree) for command in tree.get_commands()]
+async def manifest(tree: app_commands.CommandTree[discord.Client]) -> list[dict[str, Any]]:
+    """The commands as Discord takes them, in all languages that the tree's translator speaks."""
+    translator = tree.translator
+    if translator is None:
+        return [command.to_dict(tree) for command in tree.get_commands()]
+    return [
+        await command.get_translated_payload(tree, translator) for command in tree.get_commands()
+    ]
 
 
 async def sync(tree: app_commands.CommandTree[discord.Client], told: Told) -> dict[str, str]:
@@ -28,7 +33,7 @@ async def sync(tree: app_commands.CommandTree[discord.Client], told: Told) -> di
 
     Returns what to write for each command: clickable where its id is known, else "/name".
     """
-    commands = manifest(tree)
+    commands = await manifest(tree)
     for problem in (each for command in commands for each in limits.validate(command)):
         LOG.error("command manifest: %s", problem)
     async with told.turn():

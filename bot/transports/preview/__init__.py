@@ -6,12 +6,13 @@ import asyncio
 import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from bot.content.snapshot import Content
 from bot.engine import Answering
 from bot.errors import AjarError
 from bot.transports.backstage import Backstage
+from bot.transports.discord import form_of
 from bot.transports.discord.running import DRAIN_SECONDS, stop_signals
 from bot.transports.preview.forward import Forward
 from bot.transports.preview.world import PreviewClient, World
@@ -38,6 +39,10 @@ class PreviewSettings(Protocol):
     def cache_dir(self) -> Path | None:
         """Not used: a simulated Discord remembers nothing."""
 
+    @property
+    def discord_cards(self) -> Literal["layout", "embed", "text"]:
+        """The form of cards and comparisons."""
+
 
 async def serve(
     content: Content,
@@ -52,7 +57,7 @@ async def serve(
         import simcord
     except ImportError as error:
         raise AjarError(MISSING) from error
-    client = PreviewClient(content, engine, backstage)
+    client = PreviewClient(content, engine, backstage, form_of(settings.discord_cards))
     stop = asyncio.Event()
     with stop_signals(stop):
         async with simcord.run(client, check_errors=False) as env:
