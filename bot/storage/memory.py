@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.errors import Conflict, Repeated, StorageError
 from bot.storage.records import check_append, from_text, in_utc, newest, to_text
-from bot.storage.store import Record, Session, Snapshot
+from bot.storage.store import FORGOTTEN, Deed, Record, Session, Snapshot
 
 
 @dataclass
@@ -29,6 +29,8 @@ class MemoryStore:
     def __init__(self) -> None:
         self._logs: dict[str, _Log] = {}
         self._places: dict[str, str] = {}
+        self._deeds: list[Deed] = []
+        self._servers: dict[str, datetime | None] = {}
         self._is_open = False
 
     async def open(self) -> None:
@@ -86,6 +88,9 @@ class MemoryStore:
         erased = self._of(user)
         for each in erased:
             del self._logs[each.id]
+        self._deeds = [
+            replace(deed, who=FORGOTTEN) if deed.who == user else deed for deed in self._deeds
+        ]
         return len(erased)
 
     async def expire(self, before: datetime) -> int:
@@ -122,6 +127,32 @@ class MemoryStore:
             self._places[place] = to_text(settings)
         else:
             self._places.pop(place, None)
+
+    async def note(self, deed: Deed) -> None:
+        self._open_logs()
+        self._deeds.append(replace(deed, at=in_utc(deed.at)))
+
+    async def deeds(
+        self, since: datetime, who: str | None = None, what: str | None = None
+    ) -> list[Deed]:
+        self._open_logs()
+        found = [each for each in self._deeds if each.at >= since and who in {None, each.who}]
+        wanted = sorted((d for d in found if what in {None, d.what}), key=lambda deed: deed.at)
+        return wanted[-1_000:]
+
+    async def settle(self, server: str, channels: Collection[str]) -> None:
+        """The channels aren't kept: here nothing is deleted because the bot left."""
+        self._open_logs()
+        self._servers.setdefault(server, None)
+
+    async def leave(self, server: str, at: datetime | None) -> None:
+        self._open_logs()
+        if server in self._servers and (at is None or self._servers[server] is None):
+            self._servers[server] = at
+
+    async def servers(self) -> list[str]:
+        self._open_logs()
+        return sorted(name for name, left in self._servers.items() if left is None)
 
     def _open_logs(self) -> dict[str, _Log]:
         if not self._is_open:

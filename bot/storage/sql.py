@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import Conflict, StorageError
-from bot.storage import looking, queries, schema
+from bot.storage import auditing, housing, looking, queries, schema
 from bot.storage.address import parse
 from bot.storage.engine import (
     create_engine,
@@ -24,7 +24,7 @@ from bot.storage.engine import (
     vacuum,
 )
 from bot.storage.failures import explained
-from bot.storage.store import Record, Session, Snapshot
+from bot.storage.store import Deed, Record, Session, Snapshot
 
 T = TypeVar("T")
 EXPIRED_AT_ONCE = 200
@@ -103,14 +103,24 @@ class SqlStore:
         return erased
 
     async def expire(self, before: datetime) -> int:
-        some = partial(queries.expire, before=before, limit=EXPIRED_AT_ONCE)
-        expired = last = await self._write(some)
+        return await self._in_parts(partial(queries.expire, before=before, limit=EXPIRED_AT_ONCE))
+
+    async def clear(self, left_before: datetime) -> int:
+        """Deletes the conversations of every server that the bot was taken out of before then;
+        how many."""
+        gone = await self._read(partial(housing.left_before, moment=left_before))
+        works = [partial(housing.clear, server=each, limit=EXPIRED_AT_ONCE) for each in gone]
+        return sum([await self._in_parts(work) for work in works])
+
+    async def _in_parts(self, some: Callable[[Connection], int]) -> int:
+        """Deletes some by some, so that no turn waits long for the rest; how many."""
+        deleted = last = await self._write(some)
         while last == EXPIRED_AT_ONCE:
             last = await self._write(some)
-            expired += last
-        if expired and self._address.is_sqlite:
+            deleted += last
+        if deleted and self._address.is_sqlite:
             await self.scrub()
-        return expired
+        return deleted
 
     async def scrub(self) -> bool:
         """Takes what was deleted out of the database's files as well; False where another
@@ -141,6 +151,23 @@ class SqlStore:
 
     async def set_for(self, place: str, settings: dict[str, Any]) -> None:
         await self._write(partial(looking.set_for, place=place, settings=settings))
+
+    async def note(self, deed: Deed) -> None:
+        await self._write(partial(auditing.note, deed=deed))
+
+    async def deeds(
+        self, since: datetime, who: str | None = None, what: str | None = None
+    ) -> list[Deed]:
+        return await self._read(partial(auditing.listed, since=since, who=who, what=what))
+
+    async def settle(self, server: str, channels: Collection[str]) -> None:
+        await self._write(partial(housing.settle, server=server, channels=channels))
+
+    async def leave(self, server: str, at: datetime | None) -> None:
+        await self._write(partial(housing.leave, server=server, at=at))
+
+    async def servers(self) -> list[str]:
+        return await self._read(housing.known)
 
     async def _prepare(self, engine: Engine) -> None:
         try:

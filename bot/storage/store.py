@@ -39,6 +39,21 @@ class Snapshot:
     data: dict[str, Any]
 
 
+FORGOTTEN = "somebody who was forgotten"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that an operator did with what people said: `who` by the kept id, or the account
+    of a terminal; `what` in one word, such as "unanswered"; `about` where, or how much, and never
+    a word that anybody wrote, nor whom it was about."""
+
+    at: datetime
+    who: str
+    what: str
+    about: str = ""
+
+
 class Store(Protocol):
     """Append-only sessions. Every method may raise StorageError; nothing else leaks out."""
 
@@ -95,3 +110,21 @@ class Store(Protocol):
 
     async def set_for(self, place: str, settings: dict[str, Any]) -> None:
         """Keeps the settings of a place instead of those before; empty ones delete them."""
+
+    async def note(self, deed: Deed) -> None:
+        """Keeps what an operator did. Who is erased is not named in it any longer."""
+
+    async def deeds(
+        self, since: datetime, who: str | None = None, what: str | None = None
+    ) -> list[Deed]:
+        """The newest thousand deeds since then, oldest first; of one person or of one kind."""
+
+    async def settle(self, server: str, channels: Collection[str]) -> None:
+        """Notes that these channels are the server's."""
+
+    async def leave(self, server: str, at: datetime | None) -> None:
+        """Notes when the bot was taken out of a server, the first moment counts; None where it is
+        in again. Of a server that has no channels here nothing is noted."""
+
+    async def servers(self) -> list[str]:
+        """The servers whose channels are known, and that the bot wasn't taken out of."""

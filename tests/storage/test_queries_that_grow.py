@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, event
 from storing import ANNA, NOON, raw, said
 
-from bot.storage import queries
+from bot.storage import auditing, queries, reviewing
 from bot.storage.sql import SqlStore
-from bot.storage.store import Session, Snapshot
+from bot.storage.store import Deed, Session, Snapshot
 
 Statement = tuple[str, Any]
 SETTING_UP = ("PRAGMA", "BEGIN", "COMMIT", "VACUUM")
@@ -53,7 +53,25 @@ async def live(store: SqlStore) -> None:
     await store.do(partial(queries.records_since, session_ids=ids, since=begin))
     await store.latest(["general", "attic"], begin, 10)
     await store.expire(NOON - timedelta(days=1))
+    await tend(store)
     await store.erase("anna")
+
+
+async def tend(store: SqlStore) -> None:
+    """What is kept for those who run the bot."""
+    begin = NOON - timedelta(days=1)
+    await store.note(Deed(NOON, "boss", "stats"))
+    await store.deeds(begin)
+    await store.deeds(begin, who="boss", what="stats")
+    await store.do(partial(auditing.expire, before=begin), write=True)
+    places = [(ANNA.id, 1), (ANNA.id, 2)]
+    await store.do(partial(reviewing.note, places=places, decision="skip", at=NOON), write=True)
+    await store.do(partial(reviewing.reviewed, sessions=[ANNA.id, "s1"]))
+    await store.settle("server", ["general", "attic"])
+    await store.leave("server", NOON)
+    await store.servers()
+    await store.clear(NOON + timedelta(days=1))
+    await store.append(ANNA, said("back again"))
 
 
 def plans(connection: Connection, sent: list[Statement]) -> Iterator[tuple[str, str]]:
@@ -91,7 +109,7 @@ async def test_a_scan_would_be_noticed(database: SqlStore) -> None:
 async def test_deleting_finds_what_hangs_on_it_by_an_index(database: SqlStore) -> None:
     """A cascade is not in the plan of its statement, so it is asked for as a statement."""
     await database.append(ANNA, said("one"), Snapshot(1, "fold", {}))
-    for child in ("events", "snapshots"):
+    for child in ("events", "snapshots", "reviews"):
         sent = [(f"DELETE FROM {child} WHERE session = 's-anna'", ())]
         ((_, way),) = await database.do(lambda connection, s=sent: list(plans(connection, s)))
         assert "SEARCH" in way or "Index" in way

@@ -1,0 +1,51 @@
+"""What operators read, what they reviewed, and which channels belong to a server."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "rooms",
+        sa.Column("channel", sa.Text, primary_key=True),
+        sa.Column("server", sa.Text, nullable=False),
+    )
+    op.create_index("rooms_server", "rooms", ["server"])
+    op.create_table(
+        "servers",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("left_at", sa.DateTime(timezone=True)),
+    )
+    op.create_index("servers_left_at", "servers", ["left_at"])
+    op.create_table(
+        "reviews",
+        sa.Column(
+            "session",
+            sa.Text,
+            sa.ForeignKey("sessions.id", ondelete="CASCADE", name="reviews_session"),
+            primary_key=True,
+        ),
+        sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decision", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "deeds",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("who", sa.Text, nullable=False),
+        sa.Column("what", sa.Text, nullable=False),
+        sa.Column("about", sa.Text, nullable=False),
+    )
+    op.create_index("deeds_at", "deeds", ["at"])
+    op.create_index("deeds_who", "deeds", ["who", "at"])
+
+
+def downgrade() -> None:
+    for name in ("deeds", "reviews", "servers", "rooms"):
+        op.drop_table(name)
