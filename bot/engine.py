@@ -12,7 +12,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Protocol
@@ -32,6 +32,7 @@ from bot.storage.store import Record, Session, Snapshot, Store
 REMEMBERED = 2_000
 ATTEMPTS = 5
 SNAPSHOT_EVERY = 50
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 FOLDING = (dialogue, events, snapshot, state, bot.reply)
 
 
@@ -139,7 +140,9 @@ class Engine:
                 continue
             reply = plan.reply
             if reply.event == "exported":
-                reply = self.planner.export(reply, await self._everything(message.user))
+                reply = self.planner.export(
+                    reply, await everything(self.store, self.naming, message.user)
+                )
             return _with_session(reply, known.session.id)
         raise AssertionError("the loop returns or raises")
 
@@ -196,14 +199,6 @@ class Engine:
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
-    async def _everything(self, user: str) -> list[tuple[Session, list[Record]]]:
-        """All that is kept of a person, in all channels."""
-        return [
-            (session, await self.store.read(session.id))
-            for name in self.naming.every(user)
-            for session in await self.store.sessions_of(name)
-        ]
-
     async def _erase(self, user: str) -> None:
         names = self.naming.every(user)
         for place in [place for place in self._known if place[0] in names]:
@@ -216,6 +211,21 @@ class Engine:
         owner = await self.store.get(press.session[:64])
         key = "foreign" if owner else "stale"
         return self.planner.refuse(key, known.state)
+
+
+async def everything(store: Store, naming: Naming, user: str) -> list[tuple[Session, list[Record]]]:
+    """All that is kept of a person: their conversations in all channels, and what they did as an
+    operator as if it were another one."""
+    kept: list[tuple[Session, list[Record]]] = []
+    for name in naming.every(user):
+        kept += [(each, await store.read(each.id)) for each in await store.sessions_of(name)]
+        deeds = await store.deeds(EVER, who=name)
+        records = [
+            Record(number, deed.at, {"type": "deed", "what": deed.what, "about": deed.about})
+            for number, deed in enumerate(deeds, 1)
+        ]
+        kept += [(Session("", name, ""), records)] if records else []
+    return kept
 
 
 def code_of(modules: tuple[ModuleType, ...]) -> str:
