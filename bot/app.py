@@ -6,7 +6,7 @@ import asyncio
 import gc
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -45,6 +45,8 @@ class App:
     store: SqlStore
     settings: Settings
     metrics: Metrics | None = None
+    listeners: list[Callable[[Content], object]] = field(default_factory=list)
+    reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def content(self) -> Content:
@@ -57,13 +59,18 @@ class App:
     async def reload(self) -> Content:
         """Checks the content and learns from it on a thread; only then does it take the place of
         the old one, at once. Raises ContentError where it has problems."""
-        pack = pack_of(self.settings)
-        problems = await asyncio.to_thread(check, pack)
-        if problems:
-            raise ContentError(problems)
-        found = await asyncio.to_thread(understanding, self.settings, log.info)
-        self.core.planner = Planner(*found)
-        return self.content
+        async with self.reloading:
+            problems = await asyncio.to_thread(check, pack_of(self.settings))
+            if problems:
+                raise ContentError(problems)
+            found = await asyncio.to_thread(understanding, self.settings, log.info)
+            self.core.renew(Planner(*found))
+            for each in self.listeners:
+                each(self.content)
+            return self.content
+
+    def listen(self, renew: Callable[[Content], object]) -> None:
+        self.listeners.append(renew)
 
     async def close(self) -> None:
         await self.store.close()

@@ -12,7 +12,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Protocol
@@ -33,6 +33,8 @@ REMEMBERED = 2_000
 ATTEMPTS = 5
 SNAPSHOT_EVERY = 50
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
+# Past such a silence in a dialogue, the person meets the content of today.
+FINISHED_WITHIN = timedelta(hours=1)
 FOLDING = (dialogue, events, snapshot, state, bot.reply)
 
 
@@ -72,13 +74,15 @@ class Answering(Protocol):
 @dataclass(frozen=True)
 class Known:
     """A conversation as it was when last seen: its session, last sequence and folded state, the
-    sequence of the snapshot that is kept of it, and when its last turn was (None before any)."""
+    sequence of the snapshot that is kept of it, when its last turn was (None before any), and by
+    which content its dialogue began, as a count of reloads."""
 
     session: Session
     sequence: int
     state: State
     snapshot: int = 0
     seen: datetime | None = None
+    begun: int = 0
 
 
 class Engine:
@@ -97,7 +101,8 @@ class Engine:
         naming: Naming | None = None,
         keeps_words: bool = True,
     ) -> None:
-        self.planner = planner
+        self._planners = [planner]
+        self._reloads = 0
         self.store = store
         self.clock = clock
         self.new_id = new_id
@@ -107,6 +112,17 @@ class Engine:
         self._known: OrderedDict[tuple[str, str], Known] = OrderedDict()
         self._locks: dict[tuple[str, str], asyncio.Lock] = {}
         self._waiting: dict[tuple[str, str], int] = {}
+
+    @property
+    def planner(self) -> Planner:
+        """Plans by the newest content."""
+        return self._planners[-1]
+
+    def renew(self, planner: Planner) -> None:
+        """Takes another content for whatever begins from now on. A dialogue that is under way is
+        brought to its end by the content before, unless that is renewed once more."""
+        self._planners = [self.planner, planner]
+        self._reloads += 1
 
     async def handle(self, message: Message) -> Reply:
         """Answers one message. Raises StorageError where the turn could not be kept, and Repeated
@@ -127,6 +143,7 @@ class Engine:
             known = await self._load(place)
             if message.press and message.press.session != known.session.id:
                 return await self._foreign(message.press, known)
+            known = self._of_today(known)
             plan = self._plan(message, known)
             if plan.erases:
                 await self._erase(message.user)
@@ -146,14 +163,22 @@ class Engine:
             return _with_session(reply, known.session.id)
         raise AssertionError("the loop returns or raises")
 
+    def _of_today(self, known: Known) -> Known:
+        """The conversation, with the content by which it goes on."""
+        if known.state.open_dialogue and known.seen and known.begun == self._reloads - 1:
+            is_under_way = self.clock() - known.seen < FINISHED_WITHIN
+            return known if is_under_way else replace(known, begun=self._reloads)
+        return replace(known, begun=self._reloads)
+
     def _plan(self, message: Message, known: Known) -> Plan:
         now = self.clock()
+        planner = self._planners[-1 if known.begun == self._reloads else 0]
         today = now.date().isoformat()
         option = message.press.option if message.press else message.option
         if option is not None:
-            return self.planner.press(option, known.state, today)
+            return planner.press(option, known.state, today)
         silence = (now - known.seen).total_seconds() / 3600 if known.seen else 0.0
-        return self.planner.text(message.text or "", known.state, today, silence=silence)
+        return planner.text(message.text or "", known.state, today, silence=silence)
 
     async def _load(self, place: tuple[str, str]) -> Known:
         known = self._known.get(place)
@@ -194,7 +219,8 @@ class Engine:
         if last - start >= SNAPSHOT_EVERY:
             taken, start = Snapshot(last, self._fold, snapshot.to_json(folded, now)), last
         await self.store.append(known.session, records, taken)
-        self._known[place] = Known(known.session, last, folded, start, now)
+        begun = known.begun if is_same_dialogue(known.state, folded) else self._reloads
+        self._known[place] = Known(known.session, last, folded, start, now, begun)
         self._known.move_to_end(place)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
@@ -211,6 +237,12 @@ class Engine:
         owner = await self.store.get(press.session[:64])
         key = "foreign" if owner else "stale"
         return self.planner.refuse(key, known.state)
+
+
+def is_same_dialogue(before: State, after: State) -> bool:
+    """Whether a dialogue was under way before the turn and still is."""
+    is_open = before.open_dialogue is not None and after.open_dialogue is not None
+    return is_open and before.dialogues == after.dialogues
 
 
 async def everything(store: Store, naming: Naming, user: str) -> list[tuple[Session, list[Record]]]:

@@ -82,7 +82,7 @@ async def move(settings: Settings, to: str) -> str:
         with bars() as progress:
             found = await moving.move(source, target, progress)
         await audited(target, "move")
-    rows = ", ".join(f"{each.rows:,} {name}" for name, each in found.items())
+    rows = ", ".join(f"{each.rows:,} {name}" for name, each in found.items() if each.rows)
     place = parse(to).place
     return f"Moved {rows}; counts and hashes agree. Set AJAR_DATABASE to {place} now."
 

@@ -7,11 +7,12 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.logs import describe
 from bot.operations.metrics import Metrics
-from bot.storage import backups
+from bot.storage import auditing, backups
 from bot.storage.sql import SqlStore
 
 LOG = logging.getLogger(__name__)
@@ -24,6 +25,8 @@ class Duties:
     """What is to be done, by the settings; None for what is not."""
 
     retention: timedelta | None = None
+    grace: timedelta | None = None
+    audit: timedelta | None = None
     folder: Path | None = None
     backup_every: timedelta = timedelta(days=1)
 
@@ -53,7 +56,7 @@ class Maintenance:
 
     async def look(self) -> None:
         """Does what is due now."""
-        for duty in (self._expire, self._back_up, self._scrub):
+        for duty in (self._expire, self._clear, self._expire_audit, self._back_up, self._scrub):
             try:
                 await duty()
             except Exception as error:  # whatever it is, the timers have to go on
@@ -65,6 +68,18 @@ class Maintenance:
         expired = await self.store.expire(self.clock() - self.duties.retention)
         if expired:
             LOG.info("deleted %d conversations that were older than the retention", expired)
+
+    async def _clear(self) -> None:
+        if self.duties.grace is None:
+            return
+        cleared = await self.store.clear(self.clock() - self.duties.grace)
+        if cleared:
+            LOG.info("deleted %d conversations of servers that were left", cleared)
+
+    async def _expire_audit(self) -> None:
+        if self.duties.audit is not None:
+            before = self.clock() - self.duties.audit
+            await self.store.do(partial(auditing.expire, before=before), write=True)
 
     async def _back_up(self) -> None:
         folder = self.duties.folder

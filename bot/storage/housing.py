@@ -23,10 +23,10 @@ def leave(connection: Connection, server: str, at: datetime | None) -> None:
     connection.execute(change.where(servers.c.left_at.is_(None)) if at else change)
 
 
-def known(connection: Connection) -> list[str]:
-    """The servers whose channels are known, and that the bot wasn't taken out of."""
-    wanted = select(servers.c.id).where(servers.c.left_at.is_(None))
-    return list(connection.scalars(wanted.order_by(servers.c.id)))
+def known(connection: Connection) -> dict[str, datetime | None]:
+    """The servers whose channels are known, and when the bot was taken out of them."""
+    wanted = select(servers.c.id, servers.c.left_at).order_by(servers.c.id)
+    return {row.id: row.left_at for row in connection.execute(wanted)}
 
 
 def left_before(connection: Connection, moment: datetime) -> list[str]:

@@ -150,9 +150,9 @@ class MemoryStore:
         if server in self._servers and (at is None or self._servers[server] is None):
             self._servers[server] = at
 
-    async def servers(self) -> list[str]:
+    async def servers(self) -> dict[str, datetime | None]:
         self._open_logs()
-        return sorted(name for name, left in self._servers.items() if left is None)
+        return dict(self._servers)
 
     def _open_logs(self) -> dict[str, _Log]:
         if not self._is_open:

@@ -166,7 +166,7 @@ class SqlStore:
     async def leave(self, server: str, at: datetime | None) -> None:
         await self._write(partial(housing.leave, server=server, at=at))
 
-    async def servers(self) -> list[str]:
+    async def servers(self) -> dict[str, datetime | None]:
         return await self._read(housing.known)
 
     async def _prepare(self, engine: Engine) -> None:

@@ -126,5 +126,5 @@ class Store(Protocol):
         """Notes when the bot was taken out of a server, the first moment counts; None where it is
         in again. Of a server that has no channels here nothing is noted."""
 
-    async def servers(self) -> list[str]:
-        """The servers whose channels are known, and that the bot wasn't taken out of."""
+    async def servers(self) -> dict[str, datetime | None]:
+        """The servers whose channels are known, and when the bot was taken out of them."""

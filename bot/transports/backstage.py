@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from bot.content.snapshot import Content
@@ -25,3 +26,6 @@ class Backstage(Protocol):
 
         Raises AjarError where it has problems; then all stays as it was.
         """
+
+    def listen(self, renew: Callable[[Content], object]) -> None:
+        """Has `renew` called with the content after each reload."""

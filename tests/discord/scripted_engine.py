@@ -109,10 +109,17 @@ class Behind:
     problem: str = ""
     naming: Naming = field(default_factory=Naming)
 
+    listeners: list[Callable[[Content], object]] = field(default_factory=list)
+
     async def reload(self) -> Content:
         if self.problem:
             raise AjarError(self.problem)
+        for each in self.listeners:
+            each(self.content)
         return self.content
+
+    def listen(self, renew: Callable[[Content], object]) -> None:
+        self.listeners.append(renew)
 
 
 def session_of(user: str) -> str:

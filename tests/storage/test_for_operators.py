@@ -78,10 +78,10 @@ async def test_a_server_that_was_left_is_cleared_after_the_grace(database: SqlSt
     await database.append(BEN, said("hello"))
     await database.settle("discord:1", ["general", "thread"])
     await database.settle("discord:2", ["attic"])
-    assert await database.servers() == ["discord:1", "discord:2"]
+    assert await database.servers() == {"discord:1": None, "discord:2": None}
     await database.leave("discord:1", NOON)
     await database.leave("discord:1", NOON + 5 * DAY)
-    assert await database.servers() == ["discord:2"]
+    assert await database.servers() == {"discord:1": NOON, "discord:2": None}
     assert await database.clear(NOON) == 0
     assert await database.clear(NOON + DAY) == 450, "the first moment counts"
     assert await database.get("s7") is None
@@ -95,7 +95,7 @@ async def test_a_server_that_came_back_keeps_its_conversations(store: Store) -> 
     await store.settle("discord:1", ["general"])
     await store.leave("discord:1", NOON)
     await store.leave("discord:1", None)
-    assert await store.servers() == ["discord:1"]
+    assert await store.servers() == {"discord:1": None}
     if isinstance(store, SqlStore):
         assert await store.clear(NOON + DAY) == 0
     assert await store.get(ANNA.id) == ANNA

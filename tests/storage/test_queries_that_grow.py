@@ -69,7 +69,6 @@ async def tend(store: SqlStore) -> None:
     await store.do(partial(reviewing.reviewed, sessions=[ANNA.id, "s1"]))
     await store.settle("server", ["general", "attic"])
     await store.leave("server", NOON)
-    await store.servers()
     await store.clear(NOON + timedelta(days=1))
     await store.append(ANNA, said("back again"))
 

@@ -28,6 +28,12 @@ class SmallStore:
     async def scrub(self) -> bool:
         return True
 
+    async def clear(self, left_before: object) -> int:
+        return 0
+
+    async def do(self, work: object, *, write: bool = False) -> int:
+        return 0
+
 
 class SmallApp:
     """An app as `bot.app.open_app` gives it."""
@@ -41,6 +47,9 @@ class SmallApp:
 
     async def close(self) -> None:
         self.is_closed = True
+
+    async def reload(self) -> object:
+        return self.content
 
 
 @pytest.fixture

@@ -20,12 +20,14 @@ from bot.render import limits
 from bot.render.discord import Payload
 from bot.render.discord_text import inert
 from bot.render.fit import one_line, showable
+from bot.storage.store import Deed
 from bot.transports.backstage import Backstage
 from bot.transports.discord.components import Interaction
 from bot.transports.discord.desk import Desk
 from bot.transports.discord.places import Place
 
 NAME: Final = "ajar"
+PLATFORM: Final = "discord"
 DAYS: Final = 30
 MOST_RECORDS: Final = 20_000
 MOST_SHOWN: Final = 15
@@ -37,9 +39,10 @@ Work = Callable[[discord.Guild], Awaitable[str]]
 
 
 class Admin(app_commands.Group):
-    """The group; `renew` is called with the content after it was reloaded."""
+    """The group. Whatever is done by it is noted first, for `ajar audit`: what can't be noted is
+    not done."""
 
-    def __init__(self, desk: Desk, backstage: Backstage, renew: Callable[[Any], None]) -> None:
+    def __init__(self, desk: Desk, backstage: Backstage) -> None:
         super().__init__(
             name=NAME,
             description=_about(desk, NAME),
@@ -47,21 +50,27 @@ class Admin(app_commands.Group):
             allowed_contexts=SERVERS,
             allowed_installs=INSTALLED,
         )
-        self.desk, self.backstage, self.renew = desk, backstage, renew
+        self.desk, self.backstage = desk, backstage
         for command in (_setup(self), _stats(self), _unanswered(self), _reload(self)):
             self.add_command(command)
 
-    async def answer(self, interaction: Interaction, work: Work, *, owners: bool = False) -> None:
-        """Does the work for those who may have it done, and shows its text to them alone."""
+    async def answer(
+        self, interaction: Interaction, what: str, work: Work, *, owners: bool = False
+    ) -> None:
+        """Does the work, named `what`, for those who may have it done, and shows its text to them
+        alone."""
         guild = interaction.guild
         if guild is None or not interaction.permissions.manage_guild:
             await self.desk.note(interaction, "discord_not_allowed")
         elif owners and interaction.user.id not in owners_of(interaction.client.application):
             await self.desk.note(interaction, "discord_owners_only")
         else:
-            await self.desk.work(interaction, lambda: self._payload(work, guild))
+            who = self.backstage.naming(str(interaction.user.id))
+            deed = Deed(discord.utils.utcnow(), who, what, f"{PLATFORM}:{guild.id}")
+            await self.desk.work(interaction, lambda: self._payload(work, guild, deed))
 
-    async def _payload(self, work: Work, guild: discord.Guild) -> Payload:
+    async def _payload(self, work: Work, guild: discord.Guild, deed: Deed) -> Payload:
+        await self.backstage.store.note(deed)
         return Payload(limits.shorten(await work(guild), limits.CONTENT), is_private=True)
 
     async def log(self, guild: discord.Guild) -> list[Logged]:
@@ -113,7 +122,7 @@ def _setup(admin: Admin) -> app_commands.Command[Any, ..., None]:
                 await desk.places.set(guild, place)
             return _described(desk, place)
 
-        await admin.answer(interaction, work)
+        await admin.answer(interaction, "setup", work)
 
     return setup
 
@@ -149,7 +158,7 @@ def _stats(admin: Admin) -> app_commands.Command[Any, ..., None]:
 
     @app_commands.command(name="stats", description=_about(desk, "stats"))
     async def stats(interaction: Interaction) -> None:
-        await admin.answer(interaction, work)
+        await admin.answer(interaction, "stats", work)
 
     return stats
 
@@ -168,7 +177,7 @@ def _unanswered(admin: Admin) -> app_commands.Command[Any, ..., None]:
 
     @app_commands.command(name="unanswered", description=_about(desk, "unanswered"))
     async def missed(interaction: Interaction) -> None:
-        await admin.answer(interaction, work)
+        await admin.answer(interaction, "unanswered", work)
 
     return missed
 
@@ -181,11 +190,10 @@ def _reload(admin: Admin) -> app_commands.Command[Any, ..., None]:
             content = await admin.backstage.reload()
         except AjarError as error:
             return desk.words.say("discord_reload_failed", problems=inert(str(error)))
-        admin.renew(content)
         return desk.words.say("discord_reloaded", topics=len(content.sections))
 
     @app_commands.command(name="reload", description=_about(desk, "reload"))
     async def reload(interaction: Interaction) -> None:
-        await admin.answer(interaction, work, owners=True)
+        await admin.answer(interaction, "reload", work, owners=True)
 
     return reload

@@ -55,6 +55,9 @@ class _Nobody:
     async def reload(self) -> Content:
         raise AjarError("No program is running.")
 
+    def listen(self, renew: Callable[[Content], object]) -> None:
+        """Nothing is ever reloaded here."""
+
 
 def manifest_of(content: Content) -> Manifest:
     """The commands as a bot with this content tells them to Discord."""

@@ -196,6 +196,7 @@ class Desk:
     async def _turn(self, said: Message, guild: discord.Guild | None) -> Reply:
         """The engine's reply, in its turn among the servers; direct messages wait one by one."""
         async with self.gate.turn(guild.id if guild else int(said.user)):
+            await self.places.settle(guild, said.channel)
             return await self.engine.handle(said)
 
     def _in_public(self, message: discord.Message, reply: Reply, user: str, quiet: bool) -> Payload:
