@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -20,8 +21,9 @@ from bot.conversation.plan import Planner
 from bot.engine import Answering, Engine
 from bot.errors import AjarError, ContentError
 from bot.naming import Naming
-from bot.operations.metrics import Metrics
+from bot.operations.metrics import Metrics, Presence
 from bot.operations.observing import Observed
+from bot.operations.tracing import Tracing
 from bot.settings import Settings
 from bot.understanding.build import load_or_build
 from bot.understanding.decide import Decider
@@ -45,6 +47,7 @@ class App:
     store: SqlStore
     settings: Settings
     metrics: Metrics | None = None
+    tracing: Tracing | None = None
     listeners: list[Callable[[Content], object]] = field(default_factory=list)
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -72,8 +75,14 @@ class App:
     def listen(self, renew: Callable[[Content], object]) -> None:
         self.listeners.append(renew)
 
+    def watch(self, look: Callable[[], Presence]) -> None:
+        if self.metrics:
+            self.metrics.watch(look)
+
     async def close(self) -> None:
         await self.store.close()
+        if self.tracing:
+            await asyncio.to_thread(self.tracing.close)
 
 
 def pack_of(settings: Settings) -> Pack:
@@ -121,17 +130,20 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
     except BaseException:
         await store.close()
         raise
+    tracing = Tracing() if settings.traces == "on" else None
     engine = Engine(
         Planner(content, understander),
         store,
         clock=lambda: datetime.now(UTC),
         naming=settings.naming(),
         keeps_words=settings.keep_messages == "on",
+        stage=tracing.stage if tracing else nullcontext,
     )
     gc.collect()
     gc.freeze()  # what was loaded stays for good: collecting it again and again costs 10 ms a time
     metrics = _metrics() if settings.health_port else None
-    return App(engine, Observed(engine, metrics), store, settings, metrics)
+    observed = Observed(engine, metrics, tracing)
+    return App(engine, observed, store, settings, metrics, tracing)
 
 
 def _metrics() -> Metrics | None:

@@ -11,6 +11,7 @@ import hashlib
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -100,7 +101,9 @@ class Engine:
         *,
         naming: Naming | None = None,
         keeps_words: bool = True,
+        stage: Callable[[str], AbstractContextManager[object]] = nullcontext,
     ) -> None:
+        """`stage` is entered for each part of a turn, by name: "wait", "load", "plan", "append"."""
         self._planners = [planner]
         self._reloads = 0
         self.store = store
@@ -108,6 +111,7 @@ class Engine:
         self.new_id = new_id
         self.naming = naming or Naming()
         self.keeps_words = keeps_words
+        self.stage = stage
         self._fold = code_of(FOLDING)
         self._known: OrderedDict[tuple[str, str], Known] = OrderedDict()
         self._locks: dict[tuple[str, str], asyncio.Lock] = {}
@@ -131,8 +135,12 @@ class Engine:
         lock = self._locks.setdefault(place, asyncio.Lock())
         self._waiting[place] = self._waiting.get(place, 0) + 1
         try:
-            async with lock:
+            with self.stage("wait"):
+                await lock.acquire()
+            try:
                 return await self._turn(message, place)
+            finally:
+                lock.release()
         finally:
             self._waiting[place] -= 1
             if not self._waiting[place]:
@@ -140,16 +148,19 @@ class Engine:
 
     async def _turn(self, message: Message, place: tuple[str, str]) -> Reply:
         for attempt in range(ATTEMPTS):
-            known = await self._load(place)
+            with self.stage("load"):
+                known = await self._load(place)
             if message.press and message.press.session != known.session.id:
                 return await self._foreign(message.press, known)
             known = self._of_today(known)
-            plan = self._plan(message, known)
+            with self.stage("plan"):
+                plan = self._plan(message, known)
             if plan.erases:
                 await self._erase(message.user)
                 return plan.reply.with_(standing=Standing(), changed={})
             try:
-                await self._append(place, known, plan.events, message.source)
+                with self.stage("append"):
+                    await self._append(place, known, plan.events, message.source)
             except Conflict:
                 self._known.pop(place, None)
                 if attempt == ATTEMPTS - 1:

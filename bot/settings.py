@@ -112,6 +112,9 @@ class Settings(BaseSettings):
     log_format: Annotated[Literal["pretty", "json"], Word] = Field(
         "pretty", description="Write pretty or json."
     )
+    traces: Annotated[Literal["on", "off"], Word] = Field(
+        "off", description="Write on, or off for no OpenTelemetry."
+    )
     preview_host: str = Field("127.0.0.1", description="Name the address to listen on.")
     preview_port: int = Field(
         8377, ge=1, le=65535, description="Write a port number from 1 to 65535, such as 8377."

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.content.snapshot import Content
 from bot.naming import Naming
+from bot.operations.metrics import Presence
 from bot.storage.store import Store
 
 
@@ -26,6 +27,9 @@ class Backstage(Protocol):
 
         Raises AjarError where it has problems; then all stays as it was.
         """
+
+    def watch(self, look: Callable[[], Presence]) -> None:
+        """Has `look` called whenever the metrics are read."""
 
     def listen(self, renew: Callable[[Content], object]) -> None:
         """Has `renew` called with the content after each reload."""

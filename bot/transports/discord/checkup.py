@@ -16,6 +16,7 @@ from bot.content.snapshot import Content
 from bot.engine import Message
 from bot.errors import AjarError
 from bot.naming import Naming
+from bot.operations.metrics import Presence
 from bot.render.discord_words import Words
 from bot.reply import Reply
 from bot.storage.memory import MemoryStore
@@ -54,6 +55,9 @@ class _Nobody:
 
     async def reload(self) -> Content:
         raise AjarError("No program is running.")
+
+    def watch(self, look: Callable[[], Presence]) -> None:
+        """Nor is anything measured."""
 
     def listen(self, renew: Callable[[Content], object]) -> None:
         """Nothing is ever reloaded here."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from contextlib import suppress
 from typing import Any, ClassVar, Final, cast
 
@@ -13,6 +14,7 @@ from bot.content.snapshot import Content
 from bot.engine import Answering
 from bot.errors import StorageError
 from bot.logs import describe
+from bot.operations.metrics import Presence
 from bot.render import discord_ids, limits
 from bot.render.discord_words import Words
 from bot.transports.backstage import Backstage
@@ -56,6 +58,8 @@ class AjarClient(discord.Client):
         if backstage is not None:
             places = Places(backstage.store, names=lambda room: backstage.naming.every(room))
         self.clicks = Desk(Words(content), engine, places, patience)
+        if backstage is not None:
+            backstage.watch(self.standing)
         self.tree = Tree(self, self.clicks, backstage)
         self._cache = cache
 
@@ -92,6 +96,17 @@ class AjarClient(discord.Client):
             pattern.fullmatch(custom_id) for pattern in discord_ids.COMPONENTS
         ):
             await self.clicks.note(interaction, "discord_old_button")
+
+    def standing(self) -> Presence:
+        """How this connection, or each of its shards, stands right now."""
+        beats = getattr(self, "latencies", None) or [(self.shard_id or 0, self.latency)]
+        is_open = not self.is_closed()
+        return Presence(
+            waiting=self.clicks.gate.waiting,
+            servers=len(self.guilds),
+            turned_away=self.clicks.turned_away,
+            shards={n: s if is_open and math.isfinite(s) else None for n, s in beats},
+        )
 
     def _serves(self, guild: int) -> bool:
         """Whether a server is on one of this process's shards, by Discord's formula."""

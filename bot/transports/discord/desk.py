@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -59,6 +60,7 @@ class Desk:
         self.seals = Seals()
         self.throttle = Throttle()
         self.gate = Gate()
+        self.turned_away: Counter[str] = Counter()
         self.commands: Mapping[str, str] = {}
 
     async def say(self, interaction: Interaction, text: str, *, hidden: bool = False) -> None:
@@ -170,6 +172,7 @@ class Desk:
 
     async def _answer_message(self, message: discord.Message, text: str, place: Place) -> None:
         verdict = self.throttle.verdict(message.author.id, message.channel.id)
+        self.turned_away["too fast"] += verdict != "go"
         if verdict == "note":
             await reply_to(message, self.sentence("discord_slow_down"))
         elif verdict == "go" and not text:
@@ -195,9 +198,13 @@ class Desk:
 
     async def _turn(self, said: Message, guild: discord.Guild | None) -> Reply:
         """The engine's reply, in its turn among the servers; direct messages wait one by one."""
-        async with self.gate.turn(guild.id if guild else int(said.user)):
-            await self.places.settle(guild, said.channel)
-            return await self.engine.handle(said)
+        try:
+            async with self.gate.turn(guild.id if guild else int(said.user)):
+                await self.places.settle(guild, said.channel)
+                return await self.engine.handle(said)
+        except Full:
+            self.turned_away["no room"] += 1
+            raise
 
     def _in_public(self, message: discord.Message, reply: Reply, user: str, quiet: bool) -> Payload:
         """The reply, or in a server a button that shows a private one to this person alone;
@@ -215,6 +222,7 @@ class Desk:
         if not self.turns.is_new(interaction.id):
             return
         if self.throttle.verdict(interaction.user.id, int(said.channel)) != "go":
+            self.turned_away["too fast"] += 1
             await self.note(interaction, "discord_slow_down")
             return
         with self.turns.running(), request():
