@@ -158,6 +158,9 @@ class Desk:
         """Answers a message; a blank one with how to reach the bot."""
         if not self.turns.is_new(message.id):
             return
+        if self.throttle.is_silent(message.author.id):
+            self.turned_away["too fast"] += 1
+            return
         with self.turns.running(), request():
             try:
                 place = await self.places.of(message.guild)

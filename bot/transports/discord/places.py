@@ -81,13 +81,18 @@ class Places:
         self._patience = patience
         self._names = names
         self._known: dict[int, Place] = {}
+        self._reading: dict[int, asyncio.Task[None]] = {}
         self._settled: set[str] = set()
 
     async def of(self, guild: discord.Guild | None) -> Place:
         """The settings that hold in a server; outside of servers there are none."""
         if guild is None or self._store is None:
             return Place()
-        reading = asyncio.create_task(self._read(self._store, guild))
+        reading = self._reading.get(guild.id)
+        if reading is None:  # of many messages at once, all wait for one reading
+            reading = asyncio.create_task(self._read(self._store, guild))
+            self._reading[guild.id] = reading
+            reading.add_done_callback(lambda _: self._reading.pop(guild.id, None))
         await asyncio.wait({reading}, timeout=self._patience)
         return self._known.get(guild.id, Place())
 
