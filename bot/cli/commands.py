@@ -248,12 +248,15 @@ def forget(
 def stats(
     days: Annotated[int, typer.Option(min=1, max=36_500, help="How far back to look.")] = 30,
     form: Annotated[Form, typer.Option("--format", help="How to show them.")] = "table",
+    chart: Annotated[
+        Path | None, typer.Option(metavar="FILE.png", help="Draw them as well.")
+    ] = None,
 ) -> None:
     """Show how Ajar was used: topics, what had no answer, verdicts, where dialogues ended."""
     from bot.cli.opening import settled_quietly
     from bot.cli.tending import stats
 
-    typer.echo(asyncio.run(stats(settled_quietly(), days, form)))
+    typer.echo(asyncio.run(stats(settled_quietly(), days, form, chart)))
 
 
 @app.command()

@@ -99,16 +99,29 @@ async def forget(settings: Settings, user: str) -> str:
     return f"Deleted {erased} conversations of {user}, and what the backups held.{told}"
 
 
-async def stats(settings: Settings, days: int, form: Literal["table", "json", "csv"]) -> str:
+async def stats(
+    settings: Settings,
+    days: int,
+    form: Literal["table", "json", "csv"],
+    chart: Path | None = None,
+) -> str:
+    from bot.evaluation import charts
     from bot.operations import usage
+    from bot.render import bars as block
+    from bot.render import usage_chart
 
+    if chart:
+        charts.require(chart)
     now = datetime.now(UTC)
     async with opened(settings) as store:
         with bars() as progress:
             found = await usage.measure(store, now - timedelta(days=days), progress)
         await audited(store, "stats", f"{days} days")
-    shown = {"table": usage.as_table, "json": usage.as_json, "csv": usage.as_csv}
-    return shown[form](found).rstrip()
+    if chart:
+        usage_chart.draw(found, chart)
+    if form == "table":
+        return usage.as_table(found, block.drawn)
+    return (usage.as_json if form == "json" else usage.as_csv)(found).rstrip()
 
 
 async def export(settings: Settings, user: str) -> str:
