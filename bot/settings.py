@@ -36,13 +36,21 @@ def _none(value: object) -> object:
     return None if _lower(value) in {"", "none"} else value
 
 
+def _at_home(path: Path) -> Path:
+    """The path with the home folder for `~`, and another account's for `~name`."""
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise ValueError(f"the home folder of {path.parts[0]} is not known") from error
+
+
 def _database(url: str) -> str:
     """The URL with its asyncio driver, and with the home folder for `~`."""
     scheme, colon, rest = url.strip().partition("://")
     if not colon or scheme not in DRIVERS:
         raise ValueError("this is no URL of a SQLite or PostgreSQL database")
     if rest.startswith("/~/"):
-        rest = f"/{Path(rest[1:]).expanduser()}"
+        rest = f"/{_at_home(Path(rest[1:]))}"
     return f"{DRIVERS[scheme]}://{rest}"
 
 
@@ -68,7 +76,7 @@ def _default_cache() -> Path:
 
 Word = BeforeValidator(_lower)
 MaybePath = Annotated[
-    Path | None, BeforeValidator(_none), AfterValidator(lambda p: p and p.expanduser())
+    Path | None, BeforeValidator(_none), AfterValidator(lambda p: p and _at_home(p))
 ]
 
 
