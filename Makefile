@@ -42,12 +42,12 @@ fuzz: $(VENV)/.installed-fuzz ## Feed every parser with random input for a minut
 	@for target in $$($(BIN)/python -m tests.fuzz.run); do $(BIN)/python -m tests.fuzz.run $$target -max_total_time=60 || exit 1; done
 
 audit: $(VENV)/.installed-audit ## Ask whether a pinned package is known to be vulnerable; needs the network
-	@$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements/dev.lock || { code=$$?; \
-		echo "Where no report stands above, the list of vulnerabilities could not be reached: try again online." >&2; exit $$code; }
+	@$(BIN)/pip-audit --strict --progress-spinner off --disable-pip --require-hashes --requirement requirements/dev.lock || { code=$$?; \
+		echo "Where no vulnerability is named above, the list of them could not be reached: try again online." >&2; exit $$code; }
 
 sbom: $(VENV)/.installed-audit ## Write build/sbom.json, a CycloneDX list of what the image holds
 	@mkdir -p build
-	@$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --outfile build/sbom.json requirements/image.lock
+	@$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --output-file build/sbom.json requirements/image.lock
 	@echo "Wrote build/sbom.json."
 
 lock: $(VENV)/.installed-audit ## Pin anew all that the image and the tests install

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from bot.naming import KEYED, keyed
-from bot.storage.tables import events, sessions
+from bot.storage import housing
+from bot.storage.tables import deeds, events, rooms, sessions
 
 
 def under(connection: Connection, key: bytes) -> tuple[int, int]:
@@ -28,6 +29,19 @@ def under(connection: Connection, key: bytes) -> tuple[int, int]:
         change = update(sessions).where(sessions.c.id == session)
         connection.execute(change.values(user=names[0], channel=names[1]))
         done += 1
+    _of_operators(connection, key)
     plain = events.c.source.is_not(None) & events.c.source.not_like("hmac:%")
     connection.execute(update(events).where(plain).values(source=None))
     return done, left
+
+
+def _of_operators(connection: Connection, key: bytes) -> None:
+    """Who did something by a platform's id, and which channels are a server's."""
+    for who in connection.scalars(select(deeds.c.who).distinct()).all():
+        if who.isdigit():
+            change = update(deeds).where(deeds.c.who == who)
+            connection.execute(change.values(who=keyed(who, key)))
+    for channel, server in connection.execute(select(rooms.c.channel, rooms.c.server)).all():
+        if not KEYED.fullmatch(channel):
+            housing.settle(connection, server, [keyed(channel, key)])
+            connection.execute(delete(rooms).where(rooms.c.channel == channel))

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from storing import ANNA, NOON, Home, raw, said
 
-from bot.storage import auditing, backups, reviewing
+from bot.naming import Naming
+from bot.storage import auditing, backups, renaming, reviewing
 from bot.storage.sql import SqlStore
 from bot.storage.store import FORGOTTEN, Deed, Session, Store
 
@@ -99,3 +100,17 @@ async def test_a_server_that_came_back_keeps_its_conversations(store: Store) -> 
     if isinstance(store, SqlStore):
         assert await store.clear(NOON + DAY) == 0
     assert await store.get(ANNA.id) == ANNA
+
+
+async def test_a_key_hides_operators_and_channels_too(database: SqlStore) -> None:
+    await database.note(Deed(NOON, "4711", "stats"))
+    await database.note(Deed(NOON, "terminal:olga", "stats"))
+    await database.append(ANNA, said("hello"))
+    await database.settle("discord:1", ["general"])
+    await database.do(partial(renaming.under, key=b"key"), write=True)
+    assert {deed.who for deed in await database.deeds(NOON)} == {
+        Naming(b"key")("4711"), "terminal:olga",
+    }  # fmt: skip
+    assert await raw(database, "SELECT channel FROM rooms") == [(Naming(b"key")("general"),)]
+    await database.leave("discord:1", NOON)
+    assert await database.clear(NOON + DAY) == 1, "its conversations are still found"

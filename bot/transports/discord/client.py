@@ -56,7 +56,7 @@ class AjarClient(discord.Client):
         )
         places = Places(None)
         if backstage is not None:
-            places = Places(backstage.store, names=lambda room: backstage.naming.every(room))
+            places = Places(backstage.store, naming=lambda room: backstage.naming(room))
         self.clicks = Desk(Words(content), engine, places, patience)
         if backstage is not None:
             backstage.watch(self.standing)

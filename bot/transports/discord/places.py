@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -74,12 +74,12 @@ class Places:
         self,
         store: Store | None,
         patience: float = PATIENCE,
-        names: Callable[[str], Iterable[str]] = lambda channel: (channel,),
+        naming: Callable[[str], str] = str,
     ) -> None:
-        """`names` gives the ids under which a channel may be kept."""
+        """`naming` gives the id under which a channel is kept."""
         self._store = store
         self._patience = patience
-        self._names = names
+        self._naming = naming
         self._known: dict[int, Place] = {}
         self._reading: dict[int, asyncio.Task[None]] = {}
         self._settled: set[str] = set()
@@ -140,8 +140,7 @@ class Places:
 
     async def _settle(self, store: Store, guild: discord.Guild, channels: Collection[str]) -> None:
         try:
-            kept = {name for channel in channels for name in self._names(channel)}
-            await store.settle(_name(guild), kept)
+            await store.settle(_name(guild), [self._naming(each) for each in channels])
             if len(self._settled) > MOST_SETTLED:
                 self._settled.clear()
             self._settled.update(channels)
