@@ -49,6 +49,7 @@ class _Nobody:
     def __init__(self) -> None:
         self.store = MemoryStore()
         self.naming = Naming()
+        self.listeners: list[Callable[[Content], object]] = []
 
     async def handle(self, message: Message) -> Reply:
         raise AjarError("No program is running.")
@@ -57,10 +58,10 @@ class _Nobody:
         raise AjarError("No program is running.")
 
     def watch(self, look: Callable[[], Presence]) -> None:
-        """Nor is anything measured."""
+        raise AjarError("No program is running.")
 
     def listen(self, renew: Callable[[Content], object]) -> None:
-        """Nothing is ever reloaded here."""
+        self.listeners.append(renew)
 
 
 def manifest_of(content: Content) -> Manifest:
