@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.operations.maintenance import Duties
 
+STDIN = 0
 LOG = logging.getLogger(__name__)
 Serve = Callable[[Content, Answering, Settings, Backstage], Awaitable[None]]
 PREVIEWED = "5. Until then, a preview of the same bot opens in your browser."
@@ -48,7 +50,8 @@ async def looked_after(app: App, settings: Settings) -> AsyncIterator[None]:
     timers = asyncio.create_task(maintenance.run())
     try:
         async with AsyncExitStack() as stack:
-            stack.enter_context(renewed_by_signal(app.reload))
+            terminal = STDIN if os.isatty(STDIN) else None
+            stack.enter_context(renewed_by_signal(app.reload, terminal))
             if settings.health_port:
                 health = Health(app.store, app.metrics)
                 await stack.enter_async_context(
@@ -61,16 +64,29 @@ async def looked_after(app: App, settings: Settings) -> AsyncIterator[None]:
 
 
 @contextmanager
-def renewed_by_signal(reload: Callable[[], Awaitable[Content]]) -> Iterator[None]:
+def renewed_by_signal(
+    reload: Callable[[], Awaitable[Content]], terminal: int | None = None
+) -> Iterator[None]:
     """Meanwhile SIGHUP takes the content anew, where the platform has it. Signals that come while
-    it is read lead to one more reading, so that the last change is never missed."""
+    it is read lead to one more reading, so that the last change is never missed.
+
+    The system sends the same signal when the window is closed that the program runs in: where the
+    descriptor `terminal` is one no longer, it means the end, as SIGTERM does.
+    """
     if not hasattr(signal, "SIGHUP"):
         yield
         return
     wanted = asyncio.Event()
     task = asyncio.create_task(_renew(wanted, reload))
     loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGHUP, wanted.set)
+
+    def hang_up() -> None:
+        if terminal is not None and not os.isatty(terminal):
+            os.kill(os.getpid(), signal.SIGTERM)
+        else:
+            wanted.set()
+
+    loop.add_signal_handler(signal.SIGHUP, hang_up)
     try:
         yield
     finally:

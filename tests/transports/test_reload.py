@@ -154,3 +154,33 @@ async def test_a_signal_takes_the_content_anew_and_a_bad_one_changes_nothing(
         await hang_up()
         assert app.content.guide.name == "Samovar"
     assert signal.getsignal(signal.SIGHUP) is signal.SIG_DFL
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this platform has no SIGHUP")
+async def test_the_signal_of_a_window_that_was_closed_ends_the_program() -> None:
+    mine, theirs = os.openpty()
+    told: list[str] = []
+    reloaded, ended = asyncio.Event(), asyncio.Event()
+
+    async def reload() -> Content:
+        told.append("reload")
+        reloaded.set()
+        raise ContentError([])
+
+    def end() -> None:
+        told.append("end")
+        ended.set()
+
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, end)
+    try:
+        with renewed_by_signal(reload, theirs):
+            os.kill(os.getpid(), signal.SIGHUP)
+            await reloaded.wait()
+            os.close(mine)
+            os.kill(os.getpid(), signal.SIGHUP)
+            await ended.wait()
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)
+        os.close(theirs)
+    assert told == ["reload", "end"]
