@@ -27,8 +27,7 @@ def replace_all(texts: Mapping[Path, str], before: Mapping[Path, str]) -> None:
     replaced: list[Path] = []
     try:
         for path, text in texts.items():
-            held_then = before[path].encode("utf-8") if path in before else None
-            if (path.read_bytes() if path.exists() else None) != held_then:
+            if _differs(path, before.get(path)):
                 raise RefreshError(f"{path} was changed meanwhile: try again.")
             new[path] = _beside(path, text)
             if path in before:
@@ -45,6 +44,11 @@ def replace_all(texts: Mapping[Path, str], before: Mapping[Path, str]) -> None:
         for held in (*new.values(), *old.values()):
             with suppress(OSError):
                 held.unlink(missing_ok=True)
+
+
+def _differs(path: Path, before: str | None) -> bool:
+    """Whether the file holds something else than it did; None stands for one that is new."""
+    return path.exists() if before is None else path.read_bytes() != before.encode("utf-8")
 
 
 def _beside(path: Path, text: str) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import yaml
 from hypothesis import given
@@ -17,6 +19,8 @@ from bot.curation.drafts import (
     waiting,
 )
 from bot.curation.proposals import slotted
+from bot.errors import RefreshError
+from bot.refresh.writing import replace_all
 from bot.understanding.reading import Mention
 
 FILE = """# Written by hand.
@@ -116,3 +120,30 @@ def test_names_of_the_catalogue_become_slots() -> None:
         "is {model} under {license}?"
     )
     assert slotted("is llamas 4 free", (llama,)) == "is llamas 4 free"
+
+
+def test_a_new_file_goes_again_where_another_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, old = tmp_path / "drafts" / "a.yaml", tmp_path / "b.yaml"
+    old.write_text("before")
+    real = Path.replace
+
+    def fails(self: Path, target: Path) -> Path:
+        if target == old:
+            raise OSError(28, "No space left on device", str(target))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", fails)
+    with pytest.raises(RefreshError, match="No space left"):
+        replace_all({new: "a", old: "after"}, {old: "before"})
+    assert old.read_text() == "before"
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["b.yaml"]
+
+
+def test_a_new_file_takes_the_place_of_none_that_came_meanwhile(tmp_path: Path) -> None:
+    place = tmp_path / "a.yaml"
+    place.write_text("somebody else's")
+    with pytest.raises(RefreshError, match="was changed meanwhile"):
+        replace_all({place: "mine"}, {})
+    assert place.read_text() == "somebody else's"
