@@ -137,7 +137,6 @@ class Settings(BaseSettings):
     retention_days: MaybeCount = Field(
         None, ge=1, le=36_500, description="Write a number of days, or none to keep for good."
     )
-    left_days: int = Field(7, ge=0, le=3_650, description="Write a number of days.")
     audit_days: int = Field(365, ge=1, le=36_500, description="Write a number of days.")
     backup_dir: MaybePath = Field(None, description="Name a folder, or none to make no backups.")
     backup_hours: int = Field(24, ge=1, le=8_760, description="Write a number of hours.")

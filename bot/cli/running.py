@@ -116,7 +116,6 @@ def duties(settings: Settings) -> Duties:
     days = settings.retention_days
     return Duties(
         retention=timedelta(days=days) if days else None,
-        grace=timedelta(days=settings.left_days),
         audit=timedelta(days=settings.audit_days),
         folder=settings.backup_dir,
         backup_every=timedelta(hours=settings.backup_hours),

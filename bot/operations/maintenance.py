@@ -25,7 +25,6 @@ class Duties:
     """What is to be done, by the settings; None for what is not."""
 
     retention: timedelta | None = None
-    grace: timedelta | None = None
     audit: timedelta | None = None
     folder: Path | None = None
     backup_every: timedelta = timedelta(days=1)
@@ -56,7 +55,7 @@ class Maintenance:
 
     async def look(self) -> None:
         """Does what is due now."""
-        for duty in (self._expire, self._clear, self._expire_audit, self._back_up, self._scrub):
+        for duty in (self._expire, self._expire_audit, self._back_up, self._scrub):
             try:
                 await duty()
             except Exception as error:  # whatever it is, the timers have to go on
@@ -68,13 +67,6 @@ class Maintenance:
         expired = await self.store.expire(self.clock() - self.duties.retention)
         if expired:
             LOG.info("deleted %d conversations that were older than the retention", expired)
-
-    async def _clear(self) -> None:
-        if self.duties.grace is None:
-            return
-        cleared = await self.store.clear(self.clock() - self.duties.grace)
-        if cleared:
-            LOG.info("deleted %d conversations of servers that were left", cleared)
 
     async def _expire_audit(self) -> None:
         if self.duties.audit is not None:

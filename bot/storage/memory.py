@@ -30,7 +30,6 @@ class MemoryStore:
         self._logs: dict[str, _Log] = {}
         self._places: dict[str, str] = {}
         self._deeds: list[Deed] = []
-        self._servers: dict[str, datetime | None] = {}
         self._is_open = False
 
     async def open(self) -> None:
@@ -139,20 +138,6 @@ class MemoryStore:
         found = [each for each in self._deeds if each.at >= since and who in {None, each.who}]
         wanted = sorted((d for d in found if what in {None, d.what}), key=lambda deed: deed.at)
         return wanted[-1_000:]
-
-    async def settle(self, server: str, channels: Collection[str]) -> None:
-        """The channels aren't kept: here nothing is deleted because the bot left."""
-        self._open_logs()
-        self._servers.setdefault(server, None)
-
-    async def leave(self, server: str, at: datetime | None) -> None:
-        self._open_logs()
-        if server in self._servers and (at is None or self._servers[server] is None):
-            self._servers[server] = at
-
-    async def servers(self) -> dict[str, datetime | None]:
-        self._open_logs()
-        return dict(self._servers)
 
     def _open_logs(self) -> dict[str, _Log]:
         if not self._is_open:

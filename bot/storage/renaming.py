@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, select, update
 
 from bot.naming import KEYED, keyed
-from bot.storage import housing
-from bot.storage.tables import deeds, events, rooms, sessions
+from bot.storage.tables import deeds, events, sessions
 
 
 def under(connection: Connection, key: bytes) -> tuple[int, int]:
@@ -36,12 +35,8 @@ def under(connection: Connection, key: bytes) -> tuple[int, int]:
 
 
 def _of_operators(connection: Connection, key: bytes) -> None:
-    """Who did something by a platform's id, and which channels are a server's."""
+    """Who did something by a platform's id."""
     for who in connection.scalars(select(deeds.c.who).distinct()).all():
         if who.isdigit():
             change = update(deeds).where(deeds.c.who == who)
             connection.execute(change.values(who=keyed(who, key)))
-    for channel, server in connection.execute(select(rooms.c.channel, rooms.c.server)).all():
-        if not KEYED.fullmatch(channel):
-            housing.settle(connection, server, [keyed(channel, key)])
-            connection.execute(delete(rooms).where(rooms.c.channel == channel))

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import Conflict, StorageError
-from bot.storage import auditing, housing, looking, queries, schema
+from bot.storage import auditing, looking, queries, schema
 from bot.storage.address import parse
 from bot.storage.engine import (
     create_engine,
@@ -105,13 +105,6 @@ class SqlStore:
     async def expire(self, before: datetime) -> int:
         return await self._in_parts(partial(queries.expire, before=before, limit=EXPIRED_AT_ONCE))
 
-    async def clear(self, left_before: datetime) -> int:
-        """Deletes the conversations of every server that the bot was taken out of before then;
-        how many."""
-        gone = await self._read(partial(housing.left_before, moment=left_before))
-        works = [partial(housing.clear, server=each, limit=EXPIRED_AT_ONCE) for each in gone]
-        return sum([await self._in_parts(work) for work in works])
-
     async def _in_parts(self, some: Callable[[Connection], int]) -> int:
         """Deletes some by some, so that no turn waits long for the rest; how many."""
         deleted = last = await self._write(some)
@@ -159,15 +152,6 @@ class SqlStore:
         self, since: datetime, who: str | None = None, what: str | None = None
     ) -> list[Deed]:
         return await self._read(partial(auditing.listed, since=since, who=who, what=what))
-
-    async def settle(self, server: str, channels: Collection[str]) -> None:
-        await self._write(partial(housing.settle, server=server, channels=channels))
-
-    async def leave(self, server: str, at: datetime | None) -> None:
-        await self._write(partial(housing.leave, server=server, at=at))
-
-    async def servers(self) -> dict[str, datetime | None]:
-        return await self._read(housing.known)
 
     async def _prepare(self, engine: Engine) -> None:
         try:

@@ -118,13 +118,3 @@ class Store(Protocol):
         self, since: datetime, who: str | None = None, what: str | None = None
     ) -> list[Deed]:
         """The newest thousand deeds since then, oldest first; of one person or of one kind."""
-
-    async def settle(self, server: str, channels: Collection[str]) -> None:
-        """Notes that these channels are the server's."""
-
-    async def leave(self, server: str, at: datetime | None) -> None:
-        """Notes when the bot was taken out of a server, the first moment counts; None where it is
-        in again. Of a server that has no channels here nothing is noted."""
-
-    async def servers(self) -> dict[str, datetime | None]:
-        """The servers whose channels are known, and when the bot was taken out of them."""

@@ -4,8 +4,8 @@ What a person said lives in `sessions`, `events` and `snapshots` alone, and all 
 `sessions`: deleting a session deletes its events, its snapshot, and the note in `reviews` that an
 event was looked at by whoever tends the content. The unique key starts with `user`, so it also
 serves the look-up by user alone. `last_at` is when the newest event came, for what goes by age.
-`places` holds the settings of servers, `rooms` which channels are a server's, and `servers` when
-the bot was taken out of one. `deeds` tells what operators read; a name in it goes with its person.
+`places` holds the settings of servers. `deeds` tells what operators read; a name in it goes with
+its person.
 """
 
 from __future__ import annotations
@@ -123,22 +123,6 @@ snapshots = Table(
     Column("sequence", Integer, nullable=False),
     Column("fold", Text, nullable=False),
     Column("data", Text, nullable=False),
-)
-
-rooms = Table(
-    "rooms",
-    metadata,
-    Column("channel", AnyText, primary_key=True),
-    Column("server", AnyText, nullable=False),
-    Index("rooms_server", "server"),
-)
-
-servers = Table(
-    "servers",
-    metadata,
-    Column("id", AnyText, primary_key=True),
-    Column("left_at", UtcTime),
-    Index("servers_left_at", "left_at"),
 )
 
 reviews = Table(

@@ -198,61 +198,6 @@ def test_every_command_for_operators_is_in_the_tests_of_who_may_use_it(discord: 
     assert {f"ajar {each.name}" for each in group.commands} == {*ADMIN}
 
 
-# Which server is whose
-
-
-async def test_a_channel_that_was_spoken_in_is_known_to_be_the_servers(
-    discord: Discord, backstage: Behind
-) -> None:
-    name = f"discord:{discord.env.guild.id}"
-    await discord.ada.slash(discord.channel, "ask", question="hello")
-    assert await backstage.store.servers() == {name: None}
-    guild = discord.env.bot.get_guild(discord.env.guild.id)
-    await discord.env.bot.on_guild_remove(guild)
-    (left,) = (await backstage.store.servers()).values()
-    assert left is not None
-    await discord.env.bot.on_guild_join(guild)
-    assert await backstage.store.servers() == {name: None}
-
-
-async def test_a_server_that_was_left_while_nobody_was_here_is_found_at_the_start(
-    discord: Discord, backstage: Behind
-) -> None:
-    here = f"discord:{discord.env.guild.id}"
-    for name in (here, "discord:77", "elsewhere:1"):
-        await backstage.store.settle(name, ["1"])
-    await backstage.store.leave(here, datetime(2026, 1, 1, tzinfo=UTC))
-    await discord.env.bot.on_ready()
-    servers = await backstage.store.servers()
-    assert servers[here] is None
-    assert servers["discord:77"] is not None
-    assert servers["elsewhere:1"] is None
-
-
-async def test_the_servers_of_another_shard_are_left_alone(
-    discord: Discord, backstage: Behind
-) -> None:
-    mine, other = 4 << 22, 5 << 22
-    for number in (mine, other):
-        await backstage.store.settle(f"discord:{number}", ["1"])
-    places = Places(backstage.store)
-    await places.compare(set(), lambda guild: (guild >> 22) % 2 == 0, dpy.utils.utcnow())
-    servers = await backstage.store.servers()
-    assert servers[f"discord:{mine}"] is not None
-    assert servers[f"discord:{other}"] is None
-
-
-async def test_a_database_that_fails_keeps_no_answer_back(
-    discord: Discord, backstage: Behind, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def broken(server: str, channels: object) -> None:
-        raise StorageError("the disk is full")
-
-    monkeypatch.setattr(backstage.store, "settle", broken)
-    result = await discord.ada.slash(discord.channel, "ask", question="hello")
-    assert "You asked: hello" in result.response.content
-
-
 # How a server is set up
 
 

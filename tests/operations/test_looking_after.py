@@ -218,23 +218,6 @@ async def test_what_is_older_than_the_retention_goes(
     assert not reply.standing.in_dialogue, "what was deleted is not gone on with from memory"
 
 
-async def test_a_server_that_was_left_is_cleared_after_its_grace(
-    observed: Observed, store: SqlStore, clock: Callable
-) -> None:
-    care = Maintenance(store, Duties(grace=timedelta(days=7)), clock)
-    await observed.handle(say("help me choose"))
-    await store.settle("discord:1", ["lab"])
-    await store.leave("discord:1", clock.now)
-    clock.now += timedelta(days=6)
-    await care.look()
-    assert len(await store.sessions_of("ada-4711")) == 1
-    clock.now += timedelta(days=2)
-    await care.look()
-    assert await store.sessions_of("ada-4711") == []
-    reply = await observed.handle(say("show my answers"))
-    assert not reply.standing.in_dialogue, "nor is it gone on with from memory"
-
-
 async def test_what_operators_did_is_kept_for_its_time(store: SqlStore, clock: Callable) -> None:
     care = Maintenance(store, Duties(audit=timedelta(days=365)), clock)
     await store.note(Deed(clock.now, "boss", "stats"))
@@ -308,5 +291,5 @@ async def test_a_running_program_is_looked_after_by_its_settings(
 async def test_without_a_port_nothing_is_served(store: SqlStore, core: Engine) -> None:
     settings = load().model_copy(update={"health_port": None, "backup_dir": None})
     async with running.looked_after(App(core, core, store, settings), settings):
-        asked = Duties(grace=timedelta(days=7), audit=timedelta(days=365))
+        asked = Duties(audit=timedelta(days=365))
         assert running.duties(settings) == asked

@@ -1,4 +1,4 @@
-"""What is kept for those who run the bot: their deeds, their reviews, and which server is whose."""
+"""What is kept for those who run the bot: their deeds and their reviews."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from storing import ANNA, NOON, Home, raw, said
 from bot.naming import Naming
 from bot.storage import auditing, backups, renaming, reviewing
 from bot.storage.sql import SqlStore
-from bot.storage.store import FORGOTTEN, Deed, Session, Store
+from bot.storage.store import FORGOTTEN, Deed, Store
 
 DAY = timedelta(days=1)
-BEN = Session("s-ben", "ben", "attic")
 
 
 async def test_deeds_are_listed_by_time_person_and_kind(home: Home) -> None:
@@ -73,44 +72,10 @@ async def test_what_was_reviewed_is_known_until_its_person_is_forgotten(
     assert await raw(database, "SELECT * FROM reviews") == []
 
 
-async def test_a_server_that_was_left_is_cleared_after_the_grace(database: SqlStore) -> None:
-    for number in range(450):
-        await database.append(Session(f"s{number}", f"u{number}", "general"), said("hello"))
-    await database.append(BEN, said("hello"))
-    await database.settle("discord:1", ["general", "thread"])
-    await database.settle("discord:2", ["attic"])
-    assert await database.servers() == {"discord:1": None, "discord:2": None}
-    await database.leave("discord:1", NOON)
-    await database.leave("discord:1", NOON + 5 * DAY)
-    assert await database.servers() == {"discord:1": NOON, "discord:2": None}
-    assert await database.clear(NOON) == 0
-    assert await database.clear(NOON + DAY) == 450, "the first moment counts"
-    assert await database.get("s7") is None
-    assert await database.get(BEN.id) == BEN
-    assert await raw(database, "SELECT server FROM rooms") == [("discord:2",)]
-    assert await database.clear(NOON + DAY) == 0
-
-
-async def test_a_server_that_came_back_keeps_its_conversations(store: Store) -> None:
-    await store.append(ANNA, said("hello"))
-    await store.settle("discord:1", ["general"])
-    await store.leave("discord:1", NOON)
-    await store.leave("discord:1", None)
-    assert await store.servers() == {"discord:1": None}
-    if isinstance(store, SqlStore):
-        assert await store.clear(NOON + DAY) == 0
-    assert await store.get(ANNA.id) == ANNA
-
-
-async def test_a_key_hides_operators_and_channels_too(database: SqlStore) -> None:
+async def test_a_key_hides_operators_too(database: SqlStore) -> None:
     await database.note(Deed(NOON, "4711", "stats"))
     await database.note(Deed(NOON, "terminal:olga", "stats"))
-    await database.append(ANNA, said("hello"))
-    await database.settle("discord:1", ["general"])
     await database.do(partial(renaming.under, key=b"key"), write=True)
     assert {deed.who for deed in await database.deeds(NOON)} == {
         Naming(b"key")("4711"), "terminal:olga",
     }  # fmt: skip
-    assert await raw(database, "SELECT channel FROM rooms") == [(Naming(b"key")("general"),)]
-    await database.leave("discord:1", NOON)
-    assert await database.clear(NOON + DAY) == 1, "its conversations are still found"

@@ -67,10 +67,6 @@ async def tend(store: SqlStore) -> None:
     places = [(ANNA.id, 1), (ANNA.id, 2)]
     await store.do(partial(reviewing.note, places=places, decision="skip", at=NOON), write=True)
     await store.do(partial(reviewing.reviewed, sessions=[ANNA.id, "s1"]))
-    await store.settle("server", ["general", "attic"])
-    await store.leave("server", NOON)
-    await store.clear(NOON + timedelta(days=1))
-    await store.append(ANNA, said("back again"))
 
 
 def plans(connection: Connection, sent: list[Statement]) -> Iterator[tuple[str, str]]:

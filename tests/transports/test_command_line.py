@@ -28,9 +28,6 @@ class SmallStore:
     async def scrub(self) -> bool:
         return True
 
-    async def clear(self, left_before: object) -> int:
-        return 0
-
     async def do(self, work: object, *, write: bool = False) -> int:
         return 0
 

@@ -12,8 +12,6 @@ import discord
 from bot.content.cache import Cache
 from bot.content.snapshot import Content
 from bot.engine import Answering
-from bot.errors import StorageError
-from bot.logs import describe
 from bot.operations.metrics import Presence
 from bot.render import discord_ids, limits
 from bot.render.discord_words import Words
@@ -22,7 +20,7 @@ from bot.transports.discord import hearing
 from bot.transports.discord.commands import Tree
 from bot.transports.discord.components import ITEMS, Interaction, view_of
 from bot.transports.discord.desk import PATIENCE, Desk
-from bot.transports.discord.places import Places
+from bot.transports.discord.places import Place, Places
 from bot.transports.discord.sync import sync
 from bot.transports.invite import invite
 
@@ -54,9 +52,7 @@ class AjarClient(discord.Client):
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
         )
-        places = Places(None)
-        if backstage is not None:
-            places = Places(backstage.store, naming=lambda room: backstage.naming(room))
+        places = Places(backstage.store if backstage else None)
         self.clicks = Desk(Words(content), engine, places, patience)
         if backstage is not None:
             backstage.watch(self.standing)
@@ -68,12 +64,6 @@ class AjarClient(discord.Client):
         self.clicks.commands = await sync(self.tree, self.application_id or 0, self._cache)
 
     async def on_ready(self) -> None:
-        """Servers in an outage are among the guilds, so that none of them counts as left."""
-        guilds = {guild.id for guild in self.guilds}
-        try:
-            await self.clicks.places.compare(guilds, self._serves, discord.utils.utcnow())
-        except StorageError as error:
-            LOG.warning("which servers were left can't be told: %s", describe(error))
         if self.can_be_invited and not self.guilds:
             LOG.info("in no server yet; invite the bot: %s", invite(str(self.application_id)))
 
@@ -108,22 +98,11 @@ class AjarClient(discord.Client):
             shards={n: s if is_open and math.isfinite(s) else None for n, s in beats},
         )
 
-    def _serves(self, guild: int) -> bool:
-        """Whether a server is on one of this process's shards, by Discord's formula."""
-        count = self.shard_count or 1
-        shards = getattr(self, "shard_ids", None) or [self.shard_id or 0]
-        return (guild >> 22) % count in shards
-
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forgets a server that the bot was taken out of; an outage is none."""
-        await self.clicks.places.leave(guild, discord.utils.utcnow())
+        """Forgets how a server was set up that the bot was taken out of; an outage is none."""
+        await self.clicks.places.set(guild, Place())
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        with suppress(StorageError):  # `on_ready` looks again at the next start
-            await self.clicks.places.back(guild)
-        await self._greet(guild)
-
-    async def _greet(self, guild: discord.Guild) -> None:
         """Introduces the bot once, in the first channel where it may speak; the nonce keeps a
         second process from doing so too."""
         places = (guild.system_channel, *guild.text_channels)

@@ -203,7 +203,6 @@ class Desk:
         """The engine's reply, in its turn among the servers; direct messages wait one by one."""
         try:
             async with self.gate.turn(guild.id if guild else int(said.user)):
-                await self.places.settle(guild, said.channel)
                 return await self.engine.handle(said)
         except Full:
             self.turned_away["no room"] += 1

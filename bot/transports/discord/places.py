@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import discord
@@ -21,9 +19,6 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 MOST_CHANNELS: Final = 50
 PATIENCE: Final = 0.5
-PREFIX: Final = "discord:"
-MOST_SETTLED: Final = 50_000
-Belongs = Callable[[int], bool]
 
 
 @dataclass(frozen=True)
@@ -66,23 +61,15 @@ class Place:
 
 
 class Places:
-    """The settings of all servers, and which channels are theirs. The settings are read anew each
-    time, since another process may have set them; where that takes longer than `patience` seconds
-    or fails, what was known last holds, for Discord waits for nobody."""
+    """The settings of all servers. They are read anew each time, since another process may have
+    set them; where that takes longer than `patience` seconds or fails, what was known last holds,
+    for Discord waits for nobody."""
 
-    def __init__(
-        self,
-        store: Store | None,
-        patience: float = PATIENCE,
-        naming: Callable[[str], str] = str,
-    ) -> None:
-        """`naming` gives the id under which a channel is kept."""
+    def __init__(self, store: Store | None, patience: float = PATIENCE) -> None:
         self._store = store
         self._patience = patience
-        self._naming = naming
         self._known: dict[int, Place] = {}
         self._reading: dict[int, asyncio.Task[None]] = {}
-        self._settled: set[str] = set()
 
     async def of(self, guild: discord.Guild | None) -> Place:
         """The settings that hold in a server; outside of servers there are none."""
@@ -101,52 +88,6 @@ class Places:
             await self._store.set_for(_name(guild), place.kept())
             self._known[guild.id] = place
 
-    async def settle(self, guild: discord.Guild | None, channel: str) -> None:
-        """Notes which server a channel belongs to, once for each channel, so that its conversations
-        can be deleted when the bot has left. A database that fails keeps no answer back."""
-        if guild is None or self._store is None or channel in self._settled:
-            return
-        noting = asyncio.create_task(self._settle(self._store, guild, [channel]))
-        await asyncio.wait({noting}, timeout=self._patience)
-
-    async def leave(self, guild: discord.Guild, now: datetime) -> None:
-        """The bot was taken out of a server: its settings go now, its conversations after the
-        grace."""
-        await self.set(guild, Place())
-        if self._store is not None:
-            rooms = [str(each.id) for each in (*guild.channels, *guild.threads)]
-            await self._settle(self._store, guild, rooms)
-            await self._store.leave(_name(guild), now)
-            self._settled.clear()
-
-    async def back(self, guild: discord.Guild) -> None:
-        """The bot is in a server again."""
-        if self._store is not None:
-            await self._store.leave(_name(guild), None)
-
-    async def compare(self, guilds: Collection[int], is_ours: Belongs, now: datetime) -> None:
-        """Notes which servers were left and joined while nobody was here to see it; of another
-        process's servers nothing is known. `guilds` are those the bot is in, outages too."""
-        if self._store is None:
-            return
-        for name, left in (await self._store.servers()).items():
-            number = name.removeprefix(PREFIX)
-            if not (number.isdigit() and is_ours(int(number))):
-                continue
-            is_in = int(number) in guilds
-            if is_in is not (left is None):
-                LOG.info("the bot is %s in server %s", "again" if is_in else "no longer", number)
-                await self._store.leave(name, None if is_in else now)
-
-    async def _settle(self, store: Store, guild: discord.Guild, channels: Collection[str]) -> None:
-        try:
-            await store.settle(_name(guild), [self._naming(each) for each in channels])
-            if len(self._settled) > MOST_SETTLED:
-                self._settled.clear()
-            self._settled.update(channels)
-        except StorageError as error:
-            LOG.warning("the channels of server %s can't be kept: %s", guild.id, describe(error))
-
     async def _read(self, store: Store, guild: discord.Guild) -> None:
         try:
             self._known[guild.id] = Place.read(await store.settings_of(_name(guild)))
@@ -155,4 +96,4 @@ class Places:
 
 
 def _name(guild: discord.Guild) -> str:
-    return f"{PREFIX}{guild.id}"
+    return f"discord:{guild.id}"

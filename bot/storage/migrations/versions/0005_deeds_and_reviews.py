@@ -1,4 +1,4 @@
-"""What operators read, what they reviewed, and which channels belong to a server."""
+"""What operators read, and what they reviewed."""
 
 from __future__ import annotations
 
@@ -10,18 +10,6 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    op.create_table(
-        "rooms",
-        sa.Column("channel", sa.Text, primary_key=True),
-        sa.Column("server", sa.Text, nullable=False),
-    )
-    op.create_index("rooms_server", "rooms", ["server"])
-    op.create_table(
-        "servers",
-        sa.Column("id", sa.Text, primary_key=True),
-        sa.Column("left_at", sa.DateTime(timezone=True)),
-    )
-    op.create_index("servers_left_at", "servers", ["left_at"])
     op.create_table(
         "reviews",
         sa.Column(
@@ -47,5 +35,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for name in ("deeds", "reviews", "servers", "rooms"):
+    for name in ("deeds", "reviews"):
         op.drop_table(name)
