@@ -6,7 +6,8 @@ import asyncio
 import gc
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -20,8 +21,9 @@ from bot.conversation.plan import Planner
 from bot.engine import Answering, Engine
 from bot.errors import AjarError, ContentError
 from bot.naming import Naming
-from bot.operations.metrics import Metrics
+from bot.operations.metrics import Metrics, Presence
 from bot.operations.observing import Observed
+from bot.operations.tracing import Tracing
 from bot.settings import Settings
 from bot.understanding.build import load_or_build
 from bot.understanding.decide import Decider
@@ -45,6 +47,9 @@ class App:
     store: SqlStore
     settings: Settings
     metrics: Metrics | None = None
+    tracing: Tracing | None = None
+    listeners: list[Callable[[Content], object]] = field(default_factory=list)
+    reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def content(self) -> Content:
@@ -57,16 +62,27 @@ class App:
     async def reload(self) -> Content:
         """Checks the content and learns from it on a thread; only then does it take the place of
         the old one, at once. Raises ContentError where it has problems."""
-        pack = pack_of(self.settings)
-        problems = await asyncio.to_thread(check, pack)
-        if problems:
-            raise ContentError(problems)
-        found = await asyncio.to_thread(understanding, self.settings, log.info)
-        self.core.planner = Planner(*found)
-        return self.content
+        async with self.reloading:
+            problems = await asyncio.to_thread(check, pack_of(self.settings))
+            if problems:
+                raise ContentError(problems)
+            found = await asyncio.to_thread(understanding, self.settings, log.info)
+            self.core.renew(Planner(*found))
+            for each in self.listeners:
+                each(self.content)
+            return self.content
+
+    def listen(self, renew: Callable[[Content], object]) -> None:
+        self.listeners.append(renew)
+
+    def watch(self, look: Callable[[], Presence]) -> None:
+        if self.metrics:
+            self.metrics.watch(look)
 
     async def close(self) -> None:
         await self.store.close()
+        if self.tracing:
+            await asyncio.to_thread(self.tracing.close)
 
 
 def pack_of(settings: Settings) -> Pack:
@@ -114,17 +130,20 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
     except BaseException:
         await store.close()
         raise
+    tracing = Tracing() if settings.traces == "on" else None
     engine = Engine(
         Planner(content, understander),
         store,
         clock=lambda: datetime.now(UTC),
         naming=settings.naming(),
         keeps_words=settings.keep_messages == "on",
+        stage=tracing.stage if tracing else nullcontext,
     )
     gc.collect()
     gc.freeze()  # what was loaded stays for good: collecting it again and again costs 10 ms a time
     metrics = _metrics() if settings.health_port else None
-    return App(engine, Observed(engine, metrics), store, settings, metrics)
+    observed = Observed(engine, metrics, tracing)
+    return App(engine, observed, store, settings, metrics, tracing)
 
 
 def _metrics() -> Metrics | None:

@@ -11,8 +11,9 @@ import hashlib
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Protocol
@@ -33,6 +34,9 @@ REMEMBERED = 2_000
 ATTEMPTS = 5
 SNAPSHOT_EVERY = 50
 ENGLISH = "en"
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+# Past such a silence in a dialogue, the person meets the content of today.
+FINISHED_WITHIN = timedelta(hours=1)
 FOLDING = (dialogue, events, snapshot, state, bot.reply)
 
 
@@ -74,13 +78,15 @@ class Answering(Protocol):
 @dataclass(frozen=True)
 class Known:
     """A conversation as it was when last seen: its session, last sequence and folded state, the
-    sequence of the snapshot that is kept of it, and when its last turn was (None before any)."""
+    sequence of the snapshot that is kept of it, when its last turn was (None before any), and by
+    which content its dialogue began, as a count of reloads."""
 
     session: Session
     sequence: int
     state: State
     snapshot: int = 0
     seen: datetime | None = None
+    begun: int = 0
 
 
 class Engine:
@@ -98,17 +104,32 @@ class Engine:
         *,
         naming: Naming | None = None,
         keeps_words: bool = True,
+        stage: Callable[[str], AbstractContextManager[object]] = nullcontext,
     ) -> None:
-        self.planner = planner
+        """`stage` is entered for each part of a turn, by name: "wait", "load", "plan", "append"."""
+        self._planners = [planner]
+        self._reloads = 0
         self.store = store
         self.clock = clock
         self.new_id = new_id
         self.naming = naming or Naming()
         self.keeps_words = keeps_words
+        self.stage = stage
         self._fold = code_of(FOLDING)
         self._known: OrderedDict[tuple[str, str], Known] = OrderedDict()
         self._locks: dict[tuple[str, str], asyncio.Lock] = {}
         self._waiting: dict[tuple[str, str], int] = {}
+
+    @property
+    def planner(self) -> Planner:
+        """Plans by the newest content."""
+        return self._planners[-1]
+
+    def renew(self, planner: Planner) -> None:
+        """Takes another content for whatever begins from now on. A dialogue that is under way is
+        brought to its end by the content before, unless that is renewed once more."""
+        self._planners = [self.planner, planner]
+        self._reloads += 1
 
     async def handle(self, message: Message) -> Reply:
         """Answers one message. Raises StorageError where the turn could not be kept, and Repeated
@@ -117,8 +138,12 @@ class Engine:
         lock = self._locks.setdefault(place, asyncio.Lock())
         self._waiting[place] = self._waiting.get(place, 0) + 1
         try:
-            async with lock:
+            with self.stage("wait"):
+                await lock.acquire()
+            try:
                 return await self._turn(message, place)
+            finally:
+                lock.release()
         finally:
             self._waiting[place] -= 1
             if not self._waiting[place]:
@@ -126,15 +151,19 @@ class Engine:
 
     async def _turn(self, message: Message, place: tuple[str, str]) -> Reply:
         for attempt in range(ATTEMPTS):
-            known = await self._load(place)
+            with self.stage("load"):
+                known = await self._load(place)
             if message.press and message.press.session != known.session.id:
                 return await self._foreign(message, known)
-            plan = self._plan(message, known)
+            known = self._of_today(known)
+            with self.stage("plan"):
+                plan = self._plan(message, known)
             if plan.erases:
                 await self._erase(message.user)
                 return plan.reply.with_(standing=Standing(), changed={})
             try:
-                await self._append(place, known, plan.events, message.source)
+                with self.stage("append"):
+                    await self._append(place, known, plan.events, message.source)
             except Conflict:
                 self._known.pop(place, None)
                 if attempt == ATTEMPTS - 1:
@@ -142,23 +171,28 @@ class Engine:
                 continue
             reply = plan.reply.with_(is_first=known.sequence == 0)
             if reply.event == "exported":
-                reply = self._speaking(message).export(reply, await self._everything(message.user))
+                kept = await everything(self.store, self.naming, message.user)
+                reply = _speaking(self.planner, message).export(reply, kept)
             return _with_session(reply, known.session.id)
         raise AssertionError("the loop returns or raises")
 
+    def _of_today(self, known: Known) -> Known:
+        """The conversation, with the content by which it goes on."""
+        if known.state.open_dialogue and known.seen and known.begun == self._reloads - 1:
+            is_under_way = self.clock() - known.seen < FINISHED_WITHIN
+            return known if is_under_way else replace(known, begun=self._reloads)
+        return replace(known, begun=self._reloads)
+
     def _plan(self, message: Message, known: Known) -> Plan:
         now = self.clock()
+        begun_with = self._planners[-1 if known.begun == self._reloads else 0]
+        planner = _speaking(begun_with, message)
         today = now.date().isoformat()
         option = message.press.option if message.press else message.option
-        planner = self._speaking(message)
         if option is not None:
             return planner.press(option, known.state, today, said=message.text or "")
         silence = (now - known.seen).total_seconds() / 3600 if known.seen else 0.0
         return planner.text(message.text or "", known.state, today, silence=silence)
-
-    def _speaking(self, message: Message) -> Planner:
-        planner = self.planner
-        return planner if message.language == ENGLISH else planner.speaking(message.language)
 
     async def _load(self, place: tuple[str, str]) -> Known:
         known = self._known.get(place)
@@ -199,18 +233,11 @@ class Engine:
         if last - start >= SNAPSHOT_EVERY:
             taken, start = Snapshot(last, self._fold, snapshot.to_json(folded, now)), last
         await self.store.append(known.session, records, taken)
-        self._known[place] = Known(known.session, last, folded, start, now)
+        begun = known.begun if is_same_dialogue(known.state, folded) else self._reloads
+        self._known[place] = Known(known.session, last, folded, start, now, begun)
         self._known.move_to_end(place)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
-
-    async def _everything(self, user: str) -> list[tuple[Session, list[Record]]]:
-        """All that is kept of a person, in all channels."""
-        return [
-            (session, await self.store.read(session.id))
-            for name in self.naming.every(user)
-            for session in await self.store.sessions_of(name)
-        ]
 
     async def _erase(self, user: str) -> None:
         names = self.naming.every(user)
@@ -223,7 +250,32 @@ class Engine:
         """A button of a conversation that is not this person's, or of none at all."""
         session = message.press.session if message.press else ""
         key = "foreign" if await self.store.get(session[:64]) else "stale"
-        return self._speaking(message).refuse(key, known.state)
+        return _speaking(self.planner, message).refuse(key, known.state)
+
+
+def _speaking(planner: Planner, message: Message) -> Planner:
+    return planner if message.language == ENGLISH else planner.speaking(message.language)
+
+
+def is_same_dialogue(before: State, after: State) -> bool:
+    """Whether a dialogue was under way before the turn and still is."""
+    is_open = before.open_dialogue is not None and after.open_dialogue is not None
+    return is_open and before.dialogues == after.dialogues
+
+
+async def everything(store: Store, naming: Naming, user: str) -> list[tuple[Session, list[Record]]]:
+    """All that is kept of a person: their conversations in all channels, and what they did as an
+    operator as if it were another one."""
+    kept: list[tuple[Session, list[Record]]] = []
+    for name in naming.every(user):
+        kept += [(each, await store.read(each.id)) for each in await store.sessions_of(name)]
+        deeds = await store.deeds(EVER, who=name)
+        records = [
+            Record(number, deed.at, {"type": "deed", "what": deed.what, "about": deed.about})
+            for number, deed in enumerate(deeds, 1)
+        ]
+        kept += [(Session("", name, ""), records)] if records else []
+    return kept
 
 
 def code_of(modules: tuple[ModuleType, ...]) -> str:

@@ -4,6 +4,7 @@ AjarError
 ├── SettingsError    a setting has a wrong value; names the variable and the fix
 ├── ContentError     the content pack has problems; lists each with file, line and hint
 ├── RefreshError     newer prices can't be read or written; says that nothing was changed
+├── ReviewError      what was accepted can't be taken into the pack (curation.drafts)
 ├── EncoderError     the sentence encoder can't be had or used (understanding.encoding)
 ├── ChartError       a chart can't be drawn or written (evaluation.charts)
 └── StorageError     the database can't be used

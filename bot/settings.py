@@ -43,13 +43,21 @@ def _cluster(text: str | None) -> str | None:
     return text
 
 
+def _at_home(path: Path) -> Path:
+    """The path with the home folder for `~`, and another account's for `~name`."""
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise ValueError(f"the home folder of {path.parts[0]} is not known") from error
+
+
 def _database(url: str) -> str:
     """The URL with its driver where one is needed, and with the home folder for `~`."""
     scheme, colon, rest = url.strip().partition("://")
     if not colon or scheme not in DRIVERS:
         raise ValueError("this is no URL of a SQLite or PostgreSQL database")
     if rest.startswith("/~/"):
-        rest = f"/{Path(rest[1:]).expanduser()}"
+        rest = f"/{_at_home(Path(rest[1:]))}"
     return f"{DRIVERS[scheme]}://{rest}"
 
 
@@ -75,7 +83,7 @@ def _default_cache() -> Path:
 
 Word = BeforeValidator(_lower)
 MaybePath = Annotated[
-    Path | None, BeforeValidator(_none), AfterValidator(lambda p: p and p.expanduser())
+    Path | None, BeforeValidator(_none), AfterValidator(lambda p: p and _at_home(p))
 ]
 
 
@@ -119,6 +127,9 @@ class Settings(BaseSettings):
     log_format: Annotated[Literal["pretty", "json"], Word] = Field(
         "pretty", description="Write pretty or json."
     )
+    traces: Annotated[Literal["on", "off"], Word] = Field(
+        "off", description="Write on, or off for no OpenTelemetry."
+    )
     preview_host: str = Field("127.0.0.1", description="Name the address to listen on.")
     preview_port: int = Field(
         8377, ge=1, le=65535, description="Write a port number from 1 to 65535, such as 8377."
@@ -137,6 +148,7 @@ class Settings(BaseSettings):
     retention_days: MaybeCount = Field(
         None, ge=1, le=36_500, description="Write a number of days, or none to keep for good."
     )
+    audit_days: int = Field(365, ge=1, le=36_500, description="Write a number of days.")
     backup_dir: MaybePath = Field(None, description="Name a folder, or none to make no backups.")
     backup_hours: int = Field(24, ge=1, le=8_760, description="Write a number of hours.")
     health_host: str = Field("127.0.0.1", description="Name the address to listen on.")

@@ -267,9 +267,59 @@ def forget(
 def stats(
     days: Annotated[int, typer.Option(min=1, max=36_500, help="How far back to look.")] = 30,
     form: Annotated[Form, typer.Option("--format", help="How to show them.")] = "table",
+    chart: Annotated[
+        Path | None, typer.Option(metavar="FILE.png", help="Draw them as well.")
+    ] = None,
 ) -> None:
     """Show how Ajar was used: topics, what had no answer, verdicts, where dialogues ended."""
     from bot.cli.opening import settled_quietly
     from bot.cli.tending import stats
 
-    typer.echo(asyncio.run(stats(settled_quietly(), days, form)))
+    typer.echo(asyncio.run(stats(settled_quietly(), days, form, chart)))
+
+
+@app.command()
+def review(
+    context: typer.Context,
+    days: Annotated[int, typer.Option(min=1, max=36_500, help="How far back to look.")] = 90,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="List what is to be reviewed as JSON, and ask nothing.")
+    ] = False,
+    is_quick: Annotated[
+        bool, typer.Option("--quick", help="Don't measure the accuracy before and after.")
+    ] = False,
+) -> None:
+    """Go through what had no good answer, and take it into the utterances with your yes."""
+    from bot.cli.opening import settled_quietly
+    from bot.cli.reviewing import review
+
+    review(settled_quietly(context.obj), days, as_json=as_json, is_quick=is_quick)
+
+
+@app.command()
+def audit(
+    days: Annotated[int, typer.Option(min=1, max=36_500, help="How far back to look.")] = 30,
+    who: Annotated[
+        str | None, typer.Option(metavar="ID", help="Of this person or account alone.")
+    ] = None,
+    what: Annotated[
+        str | None, typer.Option(metavar="WORD", help="Of this kind alone, such as unanswered.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, one deed a line.")] = False,
+) -> None:
+    """List what operators and those who manage servers read, changed and deleted."""
+    from bot.cli.opening import settled_quietly
+    from bot.cli.tending import audit
+
+    typer.echo(asyncio.run(audit(settled_quietly(), days, who, what, as_json=as_json)), nl=False)
+
+
+@app.command()
+def export(
+    user: Annotated[str, typer.Argument(help="The id of a person, as on Discord.")],
+) -> None:
+    """Print everything that is kept of a person, one JSON object a line."""
+    from bot.cli.opening import settled_quietly
+    from bot.cli.tending import export
+
+    typer.echo(asyncio.run(export(settled_quietly(), user)), nl=False)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+import logging
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,6 +15,8 @@ from typing import TYPE_CHECKING
 from bot.cli.opening import opened, settled
 from bot.content.snapshot import Content
 from bot.engine import Answering
+from bot.errors import ContentError
+from bot.logs import describe
 from bot.settings import Settings
 from bot.transports.backstage import Backstage
 from bot.transports.invite import first_steps
@@ -20,6 +25,8 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.operations.maintenance import Duties
 
+STDIN = 0
+LOG = logging.getLogger(__name__)
 Serve = Callable[[Content, Answering, Settings, Backstage], Awaitable[None]]
 PREVIEWED = "5. Until then, a preview of the same bot opens in your browser."
 
@@ -44,6 +51,8 @@ async def looked_after(app: App, settings: Settings) -> AsyncIterator[None]:
     timers = asyncio.create_task(maintenance.run())
     try:
         async with AsyncExitStack() as stack:
+            terminal = STDIN if os.isatty(STDIN) else None
+            stack.enter_context(renewed_by_signal(app.reload, terminal))
             if settings.health_port:
                 health = Health(app.store, app.metrics)
                 await stack.enter_async_context(
@@ -55,6 +64,52 @@ async def looked_after(app: App, settings: Settings) -> AsyncIterator[None]:
         await asyncio.wait([timers])
 
 
+@contextmanager
+def renewed_by_signal(
+    reload: Callable[[], Awaitable[Content]], terminal: int | None = None
+) -> Iterator[None]:
+    """Meanwhile SIGHUP takes the content anew, where the platform has it. Signals that come while
+    it is read lead to one more reading, so that the last change is never missed.
+
+    The system sends the same signal when the window is closed that the program runs in: where the
+    descriptor `terminal` is one no longer, it means the end, as SIGTERM does.
+    """
+    if not hasattr(signal, "SIGHUP"):
+        yield
+        return
+    wanted = asyncio.Event()
+    task = asyncio.create_task(_renew(wanted, reload))
+    loop = asyncio.get_running_loop()
+
+    def hang_up() -> None:
+        if terminal is not None and not os.isatty(terminal):
+            os.kill(os.getpid(), signal.SIGTERM)
+        else:
+            wanted.set()
+
+    loop.add_signal_handler(signal.SIGHUP, hang_up)
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGHUP)
+        task.cancel()
+
+
+async def _renew(wanted: asyncio.Event, reload: Callable[[], Awaitable[Content]]) -> None:
+    """A content with problems changes nothing; each is one line of the log."""
+    while await wanted.wait():
+        wanted.clear()
+        try:
+            content = await reload()
+        except ContentError as error:
+            for problem in error.problems:
+                LOG.error("the content stays as it was: %s", problem)
+        except Exception as error:  # whatever it is, the next signal has to find somebody here
+            LOG.error("the content stays as it was: %s", describe(error))
+        else:
+            LOG.info("took the content anew: %d topics", len(content.sections))
+
+
 def duties(settings: Settings) -> Duties:
     """What has to be done from time to time."""
     from bot.operations.maintenance import Duties
@@ -62,6 +117,7 @@ def duties(settings: Settings) -> Duties:
     days = settings.retention_days
     return Duties(
         retention=timedelta(days=days) if days else None,
+        audit=timedelta(days=settings.audit_days),
         folder=settings.backup_dir,
         backup_every=timedelta(hours=settings.backup_hours),
     )

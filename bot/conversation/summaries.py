@@ -141,7 +141,7 @@ def with_everything(content: Content, reply: Reply, kept: Sequence[Kept]) -> Rep
     name, begun = reply.attachment or (FILES["markdown"][0], "")
     if name != FILES["markdown"][0]:
         return reply.with_(text=f"{reply.text}\n\n{content.say('export_record')}")
-    lines = list(_lines_of(kept))
+    lines = list(lines_of(kept))
     shown = _newest(lines, LARGEST)
     heading, note = content.say("export_all_title"), content.say("export_all_note")
     listed = "\n".join(shown)
@@ -160,7 +160,7 @@ def _newest(lines: list[str], most: int) -> list[str]:
     return lines
 
 
-def _lines_of(kept: Sequence[Kept]) -> Iterator[str]:
+def lines_of(kept: Sequence[Kept]) -> Iterator[str]:
     """Oldest first, whatever the channel."""
     rows = [(record, session) for session, records in kept for record in records]
     rows.sort(key=lambda row: row[0].at)

@@ -8,12 +8,13 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.errors import StorageError
 from bot.logs import describe
 from bot.operations.metrics import Metrics
-from bot.storage import backups
+from bot.storage import auditing, backups
 from bot.storage.sql import SqlStore
 
 LOG = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ class Duties:
     """What is to be done, by the settings; None for what is not."""
 
     retention: timedelta | None = None
+    audit: timedelta | None = None
     folder: Path | None = None
     backup_every: timedelta = timedelta(days=1)
 
@@ -68,7 +70,8 @@ class Maintenance:
         """Does what is due now, where no other program does."""
         if not await self._is_ours():
             return
-        for duty in (self._expire, self._purge, self._back_up, self._scrub):
+        duties = (self._expire, self._expire_audit, self._purge, self._back_up, self._scrub)
+        for duty in duties:
             try:
                 await duty()
             except Exception as error:  # whatever it is, the timers have to go on
@@ -92,6 +95,11 @@ class Maintenance:
         purged = await self.store.purge(self.clock() - GRACE)
         if purged:
             LOG.info("deleted %d conversations of servers that were left", purged)
+
+    async def _expire_audit(self) -> None:
+        if self.duties.audit is not None:
+            before = self.clock() - self.duties.audit
+            await self.store.do(partial(auditing.expire, before=before), write=True)
 
     async def _back_up(self) -> None:
         folder = self.duties.folder

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.engine import Answering, Message
 from bot.errors import Repeated
+from bot.operations.tracing import Tracing, describe_reply
 from bot.reply import Reply
 
 LOG = logging.getLogger(__name__)
@@ -37,11 +38,22 @@ class Meter(Protocol):
 class Observed:
     """An engine whose turns are told; it answers just as that does."""
 
-    def __init__(self, engine: Answering, meter: Meter | None = None) -> None:
+    def __init__(
+        self, engine: Answering, meter: Meter | None = None, tracing: Tracing | None = None
+    ) -> None:
         self.engine = engine
         self.meter = meter
+        self.tracing = tracing
 
     async def handle(self, message: Message) -> Reply:
+        if self.tracing is None:
+            return await self._handle(message)
+        with self.tracing.turn() as span:
+            reply = await self._handle(message)
+            describe_reply(span, reply)
+            return reply
+
+    async def _handle(self, message: Message) -> Reply:
         start = time.perf_counter()
         try:
             reply = await self.engine.handle(message)

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -132,8 +132,9 @@ def as_csv(usage: Usage) -> str:
     return text.getvalue()
 
 
-def as_table(usage: Usage) -> str:
-    """For a person: the first 15 of each group, with their share in it."""
+def as_table(usage: Usage, bar: Callable[[float, float], str] = lambda value, top: "") -> str:
+    """For a person: the first 15 of each group, with their share in it, and a bar by their number
+    and the largest of the group."""
     lines = [f"Since {usage.since}"]
     for group, rows in groupby(as_rows(usage), key=lambda row: row[0]):
         found = list(rows)
@@ -141,8 +142,9 @@ def as_table(usage: Usage) -> str:
         lines += ["", group.replace("_", " ")]
         shown = found[-TOP:] if group == "by_day" else found[:TOP]
         for _, name, number in shown:
-            share = "" if group in {"usage", "by_day"} else f"{number / whole:7.1%}"
-            lines.append(f"  {name:<36}{number:>8,}{share}")
+            share = "" if group in {"usage", "by_day"} else f"{number / whole:.1%}"
+            drawn = "" if group == "usage" else bar(number, max(n for _, _, n in shown))
+            lines.append(f"  {name:<36}{number:>8,}{share:>7}  {drawn}".rstrip())
         if len(found) > TOP:
             lines.append(f"  and {len(found) - TOP} more: --format csv has them all")
     return "\n".join(lines)

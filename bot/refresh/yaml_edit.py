@@ -205,8 +205,10 @@ def _block(key: str, value: Any, indent: int) -> str:
     return f"{pad}{key}: {_plain(value)}\n"
 
 
-def _member(value: Mapping[str, Any], indent: int) -> str:
-    """A mapping as a member of a list."""
+def _member(value: Any, indent: int) -> str:
+    """A mapping or a scalar as a member of a list."""
+    if not isinstance(value, Mapping):
+        return f"{' ' * indent}- {_plain(value)}\n"
     lines = "".join(_block(name, each, indent + STEP) for name, each in value.items())
     return f"{' ' * indent}- {lines[indent + STEP :]}"
 

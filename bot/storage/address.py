@@ -68,7 +68,12 @@ def _sqlite(url: URL) -> Address:
     name = url.database or ":memory:"
     if name == ":memory:" or name.startswith("file:"):
         return Address(url.set(database=name), name)
-    file = Path(name).expanduser()
+    try:
+        file = Path(name).expanduser()
+    except (RuntimeError, ValueError) as error:  # nobody's home, or a NUL in it
+        raise StorageError(
+            f"The home folder in {name} is not known: write the whole path."
+        ) from error
     return Address(url.set(database=str(file)), str(file), file)
 
 

@@ -19,6 +19,7 @@ from bot.storage.failures import explained
 from bot.storage.moving import Progress, add, logged
 from bot.storage.paging import count, pages
 from bot.storage.sql import SqlStore
+from bot.storage.store import FORGOTTEN
 from bot.storage.tables import escaped, metadata
 
 STEP = 1_000
@@ -86,8 +87,15 @@ def erase(folder: Path, user: str) -> int:
                 connection.execute(f"PRAGMA {pragma}")
             with connection:
                 gone = connection.execute("DELETE FROM sessions WHERE user = ?", [escaped(user)])
+                _unname(connection, user)
             found += gone.rowcount > 0
     return found
+
+
+def _unname(connection: sqlite3.Connection, user: str) -> None:
+    """Takes a person out of what operators did; a backup of an older version has no such table."""
+    with suppress(sqlite3.OperationalError):
+        connection.execute("UPDATE deeds SET who = ? WHERE who = ?", [FORGOTTEN, escaped(user)])
 
 
 def _copy_file(source: Path, target: Path, progress: Progress) -> None:

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,23 +19,13 @@ from sqlalchemy.util import greenlet_spawn
 
 from bot.storage.failures import explained
 from bot.storage.schema import ADVISORY_LOCK
+from bot.storage.store import Lock
 
 LOOK_SECONDS = 0.5
 ToTheEnd = Callable[[Coroutine[Any, Any, Any]], Awaitable[Any]]
 _TRY = text("SELECT pg_try_advisory_lock(:space, :name)")
 _FREE = text("SELECT pg_advisory_unlock(:space, :name)")
 _ALIVE = text("SELECT 1")
-
-
-class Lock(Protocol):
-    """One door to a name; each door is for one task at a time."""
-
-    async def held(self) -> bool:
-        """Takes the name where it is free; whether it is held here now. One that was lost with its
-        connection is taken anew. Raises StorageError where the database can't be used."""
-
-    async def release(self) -> None:
-        """Lets go of it, where it is held."""
 
 
 @asynccontextmanager

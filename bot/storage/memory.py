@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.errors import Conflict, Repeated, StorageError
-from bot.storage.locks import Lock, OwnLock
+from bot.storage.locks import OwnLock
 from bot.storage.records import check_append, from_text, in_utc, newest, to_text
-from bot.storage.store import Record, Session, Snapshot
+from bot.storage.store import FORGOTTEN, Deed, Lock, Record, Session, Snapshot
 
 
 @dataclass
@@ -32,6 +32,7 @@ class MemoryStore:
         self._places: dict[str, str] = {}
         self._locks: dict[str, OwnLock] = {}
         self._rooms: dict[str, tuple[str, datetime | None]] = {}
+        self._deeds: list[Deed] = []
         self._is_open = False
 
     async def open(self) -> None:
@@ -89,6 +90,9 @@ class MemoryStore:
         erased = self._of(user)
         for each in erased:
             del self._logs[each.id]
+        self._deeds = [
+            replace(deed, who=FORGOTTEN) if deed.who == user else deed for deed in self._deeds
+        ]
         return len(erased)
 
     async def expire(self, before: datetime) -> int:
@@ -152,6 +156,18 @@ class MemoryStore:
         for channel in left:
             del self._rooms[channel]
         return len(gone)
+
+    async def note(self, deed: Deed) -> None:
+        self._open_logs()
+        self._deeds.append(replace(deed, at=in_utc(deed.at)))
+
+    async def deeds(
+        self, since: datetime, who: str | None = None, what: str | None = None
+    ) -> list[Deed]:
+        self._open_logs()
+        found = [each for each in self._deeds if each.at >= since and who in {None, each.who}]
+        wanted = sorted((d for d in found if what in {None, d.what}), key=lambda deed: deed.at)
+        return wanted[-1_000:]
 
     def _open_logs(self) -> dict[str, _Log]:
         if not self._is_open:

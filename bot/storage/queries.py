@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, delete, func, insert, literal, select, tuple_, update
 
 from bot.errors import Conflict, Repeated
+from bot.storage import auditing
 from bot.storage.records import check_append, from_text, to_text
 from bot.storage.store import Record, Session, Snapshot
 from bot.storage.tables import events, sessions, snapshots
@@ -104,6 +105,7 @@ def _row(session: Session, record: Record) -> dict[str, object]:
 
 
 def erase(connection: Connection, user: str) -> int:
+    auditing.unname(connection, user)
     return connection.execute(delete(sessions).where(sessions.c.user == user)).rowcount
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select, update
 
 from bot.naming import KEYED, keyed
-from bot.storage.tables import events, rooms, sessions
+from bot.storage.tables import deeds, events, rooms, sessions
 
 
 def under(connection: Connection, key: bytes) -> tuple[int, int]:
@@ -31,6 +31,15 @@ def under(connection: Connection, key: bytes) -> tuple[int, int]:
     for (channel,) in connection.execute(select(rooms.c.channel)).all():
         renamed = update(rooms).where(rooms.c.channel == channel)
         connection.execute(renamed.values(channel=keyed(channel, key)))
+    _of_operators(connection, key)
     plain = events.c.source.is_not(None) & events.c.source.not_like("hmac:%")
     connection.execute(update(events).where(plain).values(source=None))
     return done, left
+
+
+def _of_operators(connection: Connection, key: bytes) -> None:
+    """Who did something by a platform's id."""
+    for who in connection.scalars(select(deeds.c.who).distinct()).all():
+        if who.isdigit():
+            change = update(deeds).where(deeds.c.who == who)
+            connection.execute(change.values(who=keyed(who, key)))

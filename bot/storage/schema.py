@@ -18,7 +18,7 @@ from bot.storage.tables import metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0005"
+HEAD = "0006"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number that no other program takes for its lock on the same server.
 ADVISORY_LOCK = 0x616A6172

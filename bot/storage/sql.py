@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import Conflict, StorageError
-from bot.storage import following, looking, queries, rooms, schema
+from bot.storage import auditing, following, looking, queries, rooms, schema
 from bot.storage.address import parse
 from bot.storage.engine import (
     create_engine,
@@ -24,8 +24,8 @@ from bot.storage.engine import (
     vacuum,
 )
 from bot.storage.failures import explained
-from bot.storage.locks import FileLock, Lock, OwnLock, ServerLock
-from bot.storage.store import Record, Session, Snapshot
+from bot.storage.locks import FileLock, OwnLock, ServerLock
+from bot.storage.store import Deed, Lock, Record, Session, Snapshot
 
 T = TypeVar("T")
 EXPIRED_AT_ONCE = 200
@@ -109,14 +109,17 @@ class SqlStore:
         return erased
 
     async def expire(self, before: datetime) -> int:
-        some = partial(queries.expire, before=before, limit=EXPIRED_AT_ONCE)
-        expired = last = await self._write(some)
+        return await self._in_parts(partial(queries.expire, before=before, limit=EXPIRED_AT_ONCE))
+
+    async def _in_parts(self, some: Callable[[Connection], int]) -> int:
+        """Deletes some by some, so that no turn waits long for the rest; how many."""
+        deleted = last = await self._write(some)
         while last == EXPIRED_AT_ONCE:
             last = await self._write(some)
-            expired += last
-        if expired and self._address.is_sqlite:
+            deleted += last
+        if deleted and self._address.is_sqlite:
             await self.scrub()
-        return expired
+        return deleted
 
     async def scrub(self) -> bool:
         """Takes what was deleted out of the database's files as well; False where another
@@ -172,6 +175,14 @@ class SqlStore:
         if purged and self._address.is_sqlite:
             await self.scrub()
         return purged
+
+    async def note(self, deed: Deed) -> None:
+        await self._write(partial(auditing.note, deed=deed))
+
+    async def deeds(
+        self, since: datetime, who: str | None = None, what: str | None = None
+    ) -> list[Deed]:
+        return await self._read(partial(auditing.listed, since=since, who=who, what=what))
 
     async def _prepare(self, engine: Engine) -> None:
         try:

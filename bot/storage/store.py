@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
-
-if TYPE_CHECKING:
-    from bot.storage.locks import Lock
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True)
@@ -40,6 +37,32 @@ class Snapshot:
     sequence: int
     fold: str
     data: dict[str, Any]
+
+
+FORGOTTEN = "somebody who was forgotten"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that an operator did with what people said: `who` by the kept id, or the account
+    of a terminal; `what` in one word, such as "unanswered"; `about` where, or how much, and never
+    a word that anybody wrote, nor whom it was about."""
+
+    at: datetime
+    who: str
+    what: str
+    about: str = ""
+
+
+class Lock(Protocol):
+    """One door to a name; each door is for one task at a time."""
+
+    async def held(self) -> bool:
+        """Takes the name where it is free; whether it is held here now. One that was lost with its
+        connection is taken anew. Raises StorageError where the database can't be used."""
+
+    async def release(self) -> None:
+        """Lets go of it, where it is held."""
 
 
 class Store(Protocol):
@@ -115,3 +138,11 @@ class Store(Protocol):
     async def purge(self, before: datetime) -> int:
         """Deletes every session in the channels of places that were left before then, with all
         its records, and these channels; how many sessions."""
+
+    async def note(self, deed: Deed) -> None:
+        """Keeps what an operator did. Who is erased is not named in it any longer."""
+
+    async def deeds(
+        self, since: datetime, who: str | None = None, what: str | None = None
+    ) -> list[Deed]:
+        """The newest thousand deeds since then, oldest first; of one person or of one kind."""

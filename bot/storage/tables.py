@@ -1,10 +1,12 @@
 """The tables, and the column types that keep what a person typed whole on every database.
 
-Of a person's data nothing lives outside `sessions`, `events` and `snapshots`, and all of it hangs
-on `sessions`: deleting a session deletes its events and its snapshot. The unique key starts with
-`user`, so it also serves the look-up by user alone. `last_at` is when the newest event came, for
-what goes by age. `places` holds the settings of servers, `rooms` the channels that belong to them,
-with the moment since when the bot is no longer there.
+What a person said lives in `sessions`, `events` and `snapshots` alone, and all of it hangs on
+`sessions`: deleting a session deletes its events, its snapshot, and the note in `reviews` that an
+event was looked at by whoever tends the content. The unique key starts with `user`, so it also
+serves the look-up by user alone. `last_at` is when the newest event came, for what goes by age.
+`places` holds the settings of servers, `rooms` the channels that belong to them, with the moment
+since when the bot is no longer there. `deeds` tells what operators read; a name in it goes with
+its person.
 """
 
 from __future__ import annotations
@@ -132,4 +134,30 @@ snapshots = Table(
     Column("sequence", Integer, nullable=False),
     Column("fold", Text, nullable=False),
     Column("data", Text, nullable=False),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column(
+        "session",
+        AnyText,
+        ForeignKey("sessions.id", ondelete="CASCADE", name="reviews_session"),
+        primary_key=True,
+    ),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Column("decision", Text, nullable=False),
+)
+
+deeds = Table(
+    "deeds",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("who", AnyText, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("about", AnyText, nullable=False),
+    Index("deeds_at", "at"),
+    Index("deeds_who", "who", "at"),
 )

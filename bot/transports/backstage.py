@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from bot.content.snapshot import Content
 from bot.naming import Naming
+from bot.operations.metrics import Presence
 from bot.storage.store import Store
 
 
@@ -25,3 +27,9 @@ class Backstage(Protocol):
 
         Raises AjarError where it has problems; then all stays as it was.
         """
+
+    def watch(self, look: Callable[[], Presence]) -> None:
+        """Has `look` called whenever the metrics are read."""
+
+    def listen(self, renew: Callable[[Content], object]) -> None:
+        """Has `renew` called with the content after each reload."""

@@ -10,26 +10,28 @@ from contextlib import suppress
 from threading import Event, Semaphore, Thread
 
 CHUNK = 1 << 16
+LONGEST = 16 << 20
 AHEAD = 8
 
 
 async def lines_of(descriptor: int) -> AsyncIterator[bytes]:
-    """The lines of a pipe, file or terminal, of any length and without their line breaks.
+    """The lines of a pipe, file or terminal, without their line breaks; of one that is longer
+    than 16 MB its beginning, so that no line fills the memory.
 
     A thread reads the descriptor, since an event loop can't wait for a regular file. It reads only
     a few chunks ahead of what is used, and has ended before this generator has.
     """
     pump = _Pump(descriptor, asyncio.get_running_loop())
     try:
-        begun: list[bytes] = []
+        begun = bytearray()
         while chunk := await pump.next():
             first, *others = chunk.split(b"\n")
-            begun.append(first)
+            begun += first[: LONGEST - len(begun)]
             for other in others:
-                yield b"".join(begun)
-                begun = [other]
-        if rest := b"".join(begun):
-            yield rest
+                yield bytes(begun)
+                begun = bytearray(other)
+        if begun:
+            yield bytes(begun)
     finally:
         await asyncio.to_thread(pump.stop)
 

@@ -17,6 +17,7 @@ from bot.engine import Engine, Message
 from bot.errors import Repeated
 from bot.naming import Naming
 from bot.storage.memory import MemoryStore
+from bot.storage.store import Deed
 
 TALK = ("help me choose", "our purse is tiny and purple", "what is an open model?", "hgfdsa qwert")
 
@@ -144,6 +145,16 @@ async def test_a_record_of_the_decision_in_another_form_says_where_the_rest_is(
     assert reply.attachment
     assert set(json.loads(reply.attachment[1])) >= {"answers", "recommendation"}
     assert "all that I keep" in reply.text
+
+
+async def test_an_export_holds_what_a_person_did_as_an_operator(
+    engine: Engine, clock: Callable
+) -> None:
+    await engine.store.note(Deed(clock.now, "ada", "unanswered", "discord:1"))
+    await engine.store.note(Deed(clock.now, "bob", "stats", "discord:1"))
+    reply = await say(engine, "export my data")
+    assert '"type": "deed", "what": "unanswered", "about": "discord:1"' in reply.attachment[1]
+    assert '"what": "stats"' not in reply.attachment[1]
 
 
 async def test_an_export_of_nobody_holds_the_wish_itself(engine: Engine) -> None:

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from bot.operations.health import Health, served
-from bot.operations.metrics import Metrics
+from bot.operations.metrics import Metrics, Presence
 from bot.operations.observing import Turn
 from bot.settings import Settings, load, variable
 from bot.storage.memory import MemoryStore
@@ -156,6 +156,7 @@ def test_every_metric_of_the_alerts_and_the_dashboard_is_measured() -> None:
     metrics = Metrics()
     metrics.turn(Turn("answer", "overview", 0.9, 0.01))
     metrics.failure("StorageError")
+    metrics.watch(lambda: Presence(1, 2, {"no room": 3}, {0: 0.1, 1: None}))
     measured = set(METRIC.findall(metrics.text().decode()))
     named = {name for expression in expressions() for name in METRIC.findall(expression)}
     assert len(named) >= 6

@@ -10,6 +10,7 @@ from bot.content.snapshot import Content
 from bot.engine import Message, Press
 from bot.errors import AjarError, Repeated
 from bot.naming import Naming
+from bot.operations.metrics import Metrics, Presence
 from bot.reply import Option, Reply, Standing
 from bot.storage.memory import MemoryStore
 
@@ -109,10 +110,21 @@ class Behind:
     problem: str = ""
     naming: Naming = field(default_factory=Naming)
 
+    metrics: Metrics = field(default_factory=Metrics)
+    listeners: list[Callable[[Content], object]] = field(default_factory=list)
+
     async def reload(self) -> Content:
         if self.problem:
             raise AjarError(self.problem)
+        for each in self.listeners:
+            each(self.content)
         return self.content
+
+    def watch(self, look: Callable[[], Presence]) -> None:
+        self.metrics.watch(look)
+
+    def listen(self, renew: Callable[[Content], object]) -> None:
+        self.listeners.append(renew)
 
 
 def session_of(user: str) -> str:

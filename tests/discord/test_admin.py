@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import UTC, datetime
 
 import discord as dpy
 import pytest
@@ -174,6 +174,43 @@ async def test_a_reload_is_done_whole_or_not_at_all(
     assert "2 topics" in result.response.content
     assert desk.words.content is fewer
     assert await discord.ada.autocomplete(discord.channel, "model", "name", "Llama") == []
+
+
+async def test_what_they_do_is_noted_with_the_server_and_without_what_they_read(
+    discord: Discord, boss: object, backstage: Behind
+) -> None:
+    backstage.naming = Naming(b"key")
+    await said(
+        backstage, dpy.utils.utcnow(), discord.channel.id, turn("a purple secret", "out_of_scope")
+    )
+    for name in ("ajar stats", "ajar unanswered", "ajar setup"):
+        await boss.slash(discord.channel, name)
+    await boss.slash(discord.channel, "ajar reload")
+    await discord.ada.slash(discord.channel, "ask", question="hello")
+    deeds = await backstage.store.deeds(datetime(2000, 1, 1, tzinfo=UTC))
+    assert [deed.what for deed in deeds] == ["stats", "unanswered", "setup"]
+    assert {deed.who for deed in deeds} == {Naming(b"key")(str(boss.id))}
+    assert {deed.about for deed in deeds} == {f"discord:{discord.env.guild.id}"}
+
+
+async def test_what_cannot_be_noted_is_not_shown(
+    discord: Discord, boss: object, backstage: Behind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await said(
+        backstage, dpy.utils.utcnow(), discord.channel.id, turn("a purple secret", "out_of_scope")
+    )
+
+    async def broken(deed: object) -> None:
+        raise StorageError("the disk is full")
+
+    monkeypatch.setattr(backstage.store, "note", broken)
+    result = await boss.slash(discord.channel, "ajar unanswered")
+    assert "purple" not in result.response.content
+
+
+def test_every_command_for_operators_is_in_the_tests_of_who_may_use_it(discord: Discord) -> None:
+    group = discord.env.bot.tree.get_command("ajar")
+    assert {f"ajar {each.name}" for each in group.commands} == {*ADMIN}
 
 
 # How a server is set up

@@ -38,7 +38,8 @@ async def test_a_dialogue_that_lost_all_its_questions_ends(
     engine = await engine_of(None)
     await say(engine, "help me choose")
     await say(engine, "10 to 25 euros each")
-    engine.planner = drafted(GUIDE)
+    for _ in range(2):  # the content before would bring the dialogue to its end
+        engine.renew(drafted(GUIDE))
     reply = await say(engine, "when do you turn the taps on")
     assert "from April to October" in reply.text
     assert not reply.standing.in_dialogue
@@ -52,7 +53,8 @@ async def test_a_verdict_of_a_pack_that_is_gone_is_not_spoken_of(
     for text in ("help me choose", "10 to 25 euros each", "just tell me the result"):
         reply = await say(engine, text)
     assert reply.recommendation is not None
-    engine.planner = drafted(GUIDE)
+    for _ in range(2):
+        engine.renew(drafted(GUIDE))
     reply = await engine.handle(Message("ada", "lab", option="control:why-verdict"))
     assert reply.recommendation is None
     assert "haven't recommended anything" in reply.text

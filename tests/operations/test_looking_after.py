@@ -29,6 +29,7 @@ from bot.render.words import Words
 from bot.settings import load
 from bot.storage import backups
 from bot.storage.sql import SqlStore
+from bot.storage.store import Deed
 from bot.transports.answering import answered
 
 
@@ -217,6 +218,17 @@ async def test_what_is_older_than_the_retention_goes(
     assert not reply.standing.in_dialogue, "what was deleted is not gone on with from memory"
 
 
+async def test_what_operators_did_is_kept_for_its_time(store: SqlStore, clock: Callable) -> None:
+    care = Maintenance(store, Duties(audit=timedelta(days=365)), clock)
+    await store.note(Deed(clock.now, "boss", "stats"))
+    clock.now += timedelta(days=364)
+    await care.look()
+    assert len(await store.deeds(clock.now - timedelta(days=400))) == 1
+    clock.now += timedelta(days=2)
+    await care.look()
+    assert await store.deeds(clock.now - timedelta(days=400)) == []
+
+
 async def test_without_duties_nothing_is_deleted_or_written(
     observed: Observed, store: SqlStore, clock: Callable, tmp_path: Path
 ) -> None:
@@ -308,4 +320,5 @@ async def test_a_running_program_is_looked_after_by_its_settings(
 async def test_without_a_port_nothing_is_served(store: SqlStore, core: Engine) -> None:
     settings = load().model_copy(update={"health_port": None, "backup_dir": None})
     async with running.looked_after(App(core, core, store, settings), settings):
-        assert running.duties(settings) == Duties()
+        asked = Duties(audit=timedelta(days=365))
+        assert running.duties(settings) == asked

@@ -17,6 +17,8 @@ from bot.__main__ import main
 from bot.conversation.plan import Planner
 from bot.engine import Engine, Message
 from bot.operations import usage
+from bot.render import usage_chart
+from bot.render.bars import drawn
 from bot.storage import backups
 from bot.storage.sql import SqlStore
 from bot.storage.store import Record, Session
@@ -86,6 +88,27 @@ async def test_the_three_forms_say_the_same_and_nothing_that_anybody_wrote(
         assert not [word for word in ("flibber", "tiny", "ada") if word in text]
 
 
+async def test_a_chart_of_the_figures_is_drawn_of_much_and_of_nothing(
+    store: SqlStore, tmp_path: Path
+) -> None:
+    pytest.importorskip("matplotlib")
+    for since in (BEGIN, datetime(2027, 1, 1, tzinfo=UTC)):
+        found = await usage.measure(store, since)
+        usage_chart.draw(found, tmp_path / "use.png")
+        picture = (tmp_path / "use.png").read_bytes()
+        assert picture.startswith(b"\x89PNG")
+        assert len(picture) > 20_000
+
+
+async def test_the_longest_bar_belongs_to_the_largest_number(store: SqlStore) -> None:
+    found = await usage.measure(store, BEGIN)
+    lines = usage.as_table(found, drawn).splitlines()
+    started = next(line for line in lines if line.split()[:1] == ["started"])
+    cancelled = next(line for line in lines if line.split()[:1] == ["cancelled"])
+    assert started.count("█") == 20
+    assert 0 < cancelled.count("█") < 20
+
+
 # The commands
 
 
@@ -122,11 +145,11 @@ def test_an_operator_looks_after_the_database(
     assert "Made " in run(capsys, "db", "backup")[1]
     (file,) = backups.found_in(here / "b").values()
     moved = run(capsys, "db", "move", "--to", f"sqlite:///{here}/new.db")[1]
-    assert moved.startswith(
-        "Moved 0 places, 0 rooms, 2 sessions, 2 events, 0 snapshots; counts and hashes agree."
-    )
+    assert moved.startswith("Moved 1 deeds, 2 sessions, 2 events; counts and hashes agree.")
     assert "Restored" in run(capsys, "db", "restore", "--yes", str(file))[1]
     assert json.loads(run(capsys, "stats", "--format", "json")[1])["turns"] == 2
+    assert "2" in run(capsys, "stats", "--chart", f"{here}/use.png")[1]
+    assert (here / "use.png").is_file()
 
 
 def test_an_operator_forgets_a_person_everywhere(

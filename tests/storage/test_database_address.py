@@ -54,3 +54,8 @@ def test_an_address_that_can_not_be_used_says_what_to_write(text: str, advice: s
         parse(text)
     assert advice in str(caught.value)
     assert "s3cret" not in str(caught.value)
+
+
+def test_the_home_of_an_account_that_is_not_there_is_refused_in_a_sentence() -> None:
+    with pytest.raises(StorageError, match="home folder in ~nobody-of-this-name/x is not known"):
+        parse("~nobody-of-this-name/x")

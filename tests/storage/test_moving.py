@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
-from storing import ANNA, raw, said
+from storing import ANNA, NOON, raw, said
 
 from bot.errors import Repeated, StorageError
-from bot.storage import checking, moving, paging, renaming
+from bot.storage import checking, moving, paging, renaming, reviewing
 from bot.storage.sql import SqlStore
-from bot.storage.store import Session, Snapshot
+from bot.storage.store import Deed, Session, Snapshot
 
 ODD = "nul \x00, half a face \ud83d, C:\\u0041, Привет"
 
@@ -37,6 +38,10 @@ async def fill(store: SqlStore) -> None:
     await store.set_for(f"server {ODD}", {"quiet": True, "note": ODD})
     await store.note_room(f"server {ODD}", ODD)
 
+    await store.note(Deed(NOON, f"user 1 {ODD}", "stats", ODD))
+    places = [(f"s-1 {ODD}", 1)]
+    await store.do(partial(reviewing.note, places=places, decision="skip", at=NOON), write=True)
+
 
 @pytest.mark.parametrize("back", [False, True], ids=["to the server", "to the file"])
 async def test_everything_arrives(
@@ -50,6 +55,7 @@ async def test_everything_arrives(
     found = await moving.move(source, target)
     assert {name: each.rows for name, each in found.items()} == {
         "sessions": 8, "events": 36, "snapshots": 8, "places": 1, "rooms": 1,
+        "deeds": 1, "reviews": 1,
     }  # fmt: skip
     assert found == await moving.sums(target) == await moving.sums(source)
     for session in [Session(f"s-{n} {ODD}", f"user {n} {ODD}", ODD) for n in range(8)]:

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, event
 from storing import ANNA, NOON, raw, said
 
 from bot.errors import Repeated
-from bot.storage import queries
+from bot.storage import auditing, queries, reviewing
 from bot.storage.sql import SqlStore
-from bot.storage.store import Session, Snapshot
+from bot.storage.store import Deed, Session, Snapshot
 
 Statement = tuple[str, Any]
 SETTING_UP = ("PRAGMA", "BEGIN", "COMMIT", "VACUUM")
@@ -64,7 +64,20 @@ async def live(store: SqlStore) -> None:
     await store.purge(NOON + timedelta(days=1))
     await store.leave("server", None)
     await store.expire(NOON - timedelta(days=1))
+    await tend(store)
     await store.erase("anna")
+
+
+async def tend(store: SqlStore) -> None:
+    """What is kept for those who run the bot."""
+    begin = NOON - timedelta(days=1)
+    await store.note(Deed(NOON, "boss", "stats"))
+    await store.deeds(begin)
+    await store.deeds(begin, who="boss", what="stats")
+    await store.do(partial(auditing.expire, before=begin), write=True)
+    places = [(ANNA.id, 1), (ANNA.id, 2)]
+    await store.do(partial(reviewing.note, places=places, decision="skip", at=NOON), write=True)
+    await store.do(partial(reviewing.reviewed, sessions=[ANNA.id, "s1"]))
 
 
 def plans(connection: Connection, sent: list[Statement]) -> Iterator[tuple[str, str]]:
@@ -102,7 +115,7 @@ async def test_a_scan_would_be_noticed(database: SqlStore) -> None:
 async def test_deleting_finds_what_hangs_on_it_by_an_index(database: SqlStore) -> None:
     """A cascade is not in the plan of its statement, so it is asked for as a statement."""
     await database.append(ANNA, said("one"), Snapshot(1, "fold", {}))
-    for child in ("events", "snapshots"):
+    for child in ("events", "snapshots", "reviews"):
         sent = [(f"DELETE FROM {child} WHERE session = 's-anna'", ())]
         ((_, way),) = await database.do(lambda connection, s=sent: list(plans(connection, s)))
         assert "SEARCH" in way or "Index" in way

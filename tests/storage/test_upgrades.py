@@ -91,3 +91,12 @@ async def test_how_a_server_was_set_up_is_kept(address: str, revision: str) -> N
     await store.open()
     assert await store.settings_of("discord:7") == {"quiet": True}
     await store.close()
+
+
+@pytest.mark.parametrize("revision", [each for each in REVISIONS if each >= "0005"])
+async def test_which_channels_a_server_has_is_kept(address: str, revision: str) -> None:
+    await load(address, revision)
+    store = SqlStore(address)
+    await store.open()
+    assert await store.places_with_rooms() == {"discord:7": None}
+    await store.close()

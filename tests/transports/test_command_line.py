@@ -33,6 +33,9 @@ class SmallStore:
     def lock(self, name: str) -> OwnLock:
         return OwnLock({}, name)
 
+    async def do(self, work: object, *, write: bool = False) -> int:
+        return 0
+
 
 class SmallApp:
     """An app as `bot.app.open_app` gives it."""
@@ -46,6 +49,9 @@ class SmallApp:
 
     async def close(self) -> None:
         self.is_closed = True
+
+    async def reload(self) -> object:
+        return self.content
 
 
 @pytest.fixture

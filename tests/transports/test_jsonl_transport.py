@@ -203,6 +203,14 @@ async def test_the_lines_of_a_file(tmp_path: Path, held: bytes, lines: list[byte
     assert [line async for line in read(file)] == lines
 
 
+async def test_of_an_endless_line_only_the_beginning_is_held(tmp_path: Path) -> None:
+    path = tmp_path / "lines"
+    path.write_bytes(b"x" * (20 << 20) + b"\nshort\n" + b"y" * (17 << 20))
+    with path.open("rb") as opened:
+        sizes = [len(line) async for line in lines_of(opened.fileno())]
+    assert sizes == [16 << 20, 5, 16 << 20]
+
+
 async def test_a_pipe_is_read_as_it_fills_while_the_loop_runs_on() -> None:
     reading, writing = os.pipe()
     lines = lines_of(reading)

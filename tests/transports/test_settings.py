@@ -181,3 +181,12 @@ def test_secrets_never_reach_a_log(
     assert "me:[hidden]@host" in written
     for secret in (SECRET, "hunter@2", "hunter%402"):
         assert secret not in written
+
+
+@pytest.mark.parametrize("name", ["AJAR_BACKUP_DIR", "AJAR_CONTENT"])
+def test_the_home_of_an_account_that_is_not_there_is_refused_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "~nobody-of-this-name/x")
+    with pytest.raises(SettingsError, match=f"{name} .*the home folder of ~nobody-of-this-name"):
+        load()

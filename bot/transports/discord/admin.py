@@ -22,6 +22,7 @@ from bot.render.discord import Payload
 from bot.render.discord_text import inert
 from bot.render.discord_words import Words
 from bot.render.fit import one_line, showable
+from bot.storage.store import Deed
 from bot.transports.backstage import Backstage
 from bot.transports.discord.components import Interaction
 from bot.transports.discord.desk import Desk
@@ -29,6 +30,7 @@ from bot.transports.discord.localising import labelled
 from bot.transports.discord.places import Place
 
 NAME: Final = "ajar"
+PLATFORM: Final = "discord"
 DAYS: Final = 30
 MOST_RECORDS: Final = 20_000
 MOST_SHOWN: Final = 15
@@ -41,9 +43,10 @@ AUTO: Final = "auto"
 
 
 class Admin(app_commands.Group):
-    """The group; `renew` is called with the content after it was reloaded."""
+    """The group. Whatever is done by it is noted first, for `ajar audit`: what can't be noted is
+    not done."""
 
-    def __init__(self, desk: Desk, backstage: Backstage, renew: Callable[[Any], None]) -> None:
+    def __init__(self, desk: Desk, backstage: Backstage) -> None:
         super().__init__(
             name=NAME,
             description=labelled(desk.words, "about", NAME),
@@ -51,12 +54,15 @@ class Admin(app_commands.Group):
             allowed_contexts=SERVERS,
             allowed_installs=INSTALLED,
         )
-        self.desk, self.backstage, self.renew = desk, backstage, renew
+        self.desk, self.backstage = desk, backstage
         for command in (_setup(self), _stats(self), _unanswered(self), _reload(self)):
             self.add_command(command)
 
-    async def answer(self, interaction: Interaction, work: Work, *, owners: bool = False) -> None:
-        """Does the work for those who may have it done, and shows its text to them alone."""
+    async def answer(
+        self, interaction: Interaction, what: str, work: Work, *, owners: bool = False
+    ) -> None:
+        """Does the work, named `what`, for those who may have it done, and shows its text to them
+        alone."""
         guild = interaction.guild
         if guild is None or not interaction.permissions.manage_guild:
             await self.desk.note(interaction, "discord_not_allowed")
@@ -64,10 +70,15 @@ class Admin(app_commands.Group):
             await self.desk.note(interaction, "discord_owners_only")
         else:
             words = self.desk.words_for(interaction)
-            await self.desk.work(interaction, lambda: self._payload(work, guild, words))
+            who = self.backstage.naming(str(interaction.user.id))
+            deed = Deed(discord.utils.utcnow(), who, what, f"{PLATFORM}:{guild.id}")
 
-    async def _payload(self, work: Work, guild: discord.Guild, words: Words) -> Payload:
-        return Payload(limits.shorten(await work(guild, words), limits.CONTENT), is_private=True)
+            async def payload() -> Payload:
+                await self.backstage.store.note(deed)
+                text = limits.shorten(await work(guild, words), limits.CONTENT)
+                return Payload(text, is_private=True)
+
+            await self.desk.work(interaction, payload)
 
     async def log(self, guild: discord.Guild) -> list[Logged]:
         """What was said in this server's channels of late, as (person, event) pairs."""
@@ -121,7 +132,7 @@ def _setup(admin: Admin) -> app_commands.Command[Any, ..., None]:
                 await desk.places.set(guild, place)
             return _described(words, place)
 
-        await admin.answer(interaction, work)
+        await admin.answer(interaction, "setup", work)
 
     options = ("channel", "threads", "quiet", "language")
     app_commands.rename(**{each: labelled(desk.words, "option", each) for each in options})(setup)
@@ -177,7 +188,7 @@ def _stats(admin: Admin) -> app_commands.Command[Any, ..., None]:
         )
 
     async def stats(interaction: Interaction) -> None:
-        await admin.answer(interaction, work)
+        await admin.answer(interaction, "stats", work)
 
     return _made(admin, "stats", stats)
 
@@ -195,7 +206,7 @@ def _unanswered(admin: Admin) -> app_commands.Command[Any, ..., None]:
         return "\n".join(lines)
 
     async def missed(interaction: Interaction) -> None:
-        await admin.answer(interaction, work)
+        await admin.answer(interaction, "unanswered", work)
 
     return _made(admin, "unanswered", missed)
 
@@ -211,10 +222,9 @@ def _reload(admin: Admin) -> app_commands.Command[Any, ..., None]:
             content = await admin.backstage.reload()
         except AjarError as error:
             return words.say("discord_reload_failed", problems=inert(str(error)))
-        admin.renew(content)
         return words.say("discord_reloaded", topics=len(content.sections))
 
     async def reload(interaction: Interaction) -> None:
-        await admin.answer(interaction, work, owners=True)
+        await admin.answer(interaction, "reload", work, owners=True)
 
     return _made(admin, "reload", reload)

@@ -16,6 +16,7 @@ from bot.content.snapshot import Content
 from bot.engine import Message
 from bot.errors import AjarError
 from bot.naming import Naming
+from bot.operations.metrics import Presence
 from bot.render.discord_words import Words
 from bot.reply import Reply
 from bot.storage.memory import MemoryStore
@@ -49,12 +50,19 @@ class _Nobody:
     def __init__(self) -> None:
         self.store = MemoryStore()
         self.naming = Naming()
+        self.listeners: list[Callable[[Content], object]] = []
 
     async def handle(self, message: Message) -> Reply:
         raise AjarError("No program is running.")
 
     async def reload(self) -> Content:
         raise AjarError("No program is running.")
+
+    def watch(self, look: Callable[[], Presence]) -> None:
+        raise AjarError("No program is running.")
+
+    def listen(self, renew: Callable[[Content], object]) -> None:
+        self.listeners.append(renew)
 
 
 async def manifest_of(content: Content) -> Manifest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, ClassVar, Final, cast
@@ -12,6 +13,7 @@ import discord
 from bot.content.cache import Cache
 from bot.content.snapshot import Content
 from bot.engine import Answering
+from bot.operations.metrics import Presence
 from bot.render import discord_ids, limits
 from bot.render.discord_card import Form
 from bot.render.discord_words import Words
@@ -60,6 +62,8 @@ class AjarClient(discord.Client):
         places = Places(backstage.store if backstage else None)
         rooms = Rooms(backstage.store, backstage.naming) if backstage else None
         self.clicks = Desk(Words(content), engine, places, patience, form, rooms)
+        if backstage is not None:
+            backstage.watch(self.standing)
         self.tree = Tree(self, self.clicks, backstage)
         self.catch_up = CatchUp(cache, self._answer)
         self._cache = cache
@@ -120,6 +124,17 @@ class AjarClient(discord.Client):
             pattern.fullmatch(custom_id) for pattern in discord_ids.COMPONENTS
         ):
             await self.clicks.note(interaction, "discord_old_button")
+
+    def standing(self) -> Presence:
+        """How this connection, or each of its shards, stands right now."""
+        beats = getattr(self, "latencies", None) or [(self.shard_id or 0, self.latency)]
+        is_open = not self.is_closed()
+        return Presence(
+            waiting=self.clicks.gate.waiting,
+            servers=len(self.guilds),
+            turned_away=self.clicks.turned_away,
+            shards={n: s if is_open and math.isfinite(s) else None for n, s in beats},
+        )
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forgets how a server was set up that the bot was taken out of, and in time what was said

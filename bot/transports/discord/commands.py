@@ -48,7 +48,8 @@ class Tree(app_commands.CommandTree[discord.Client]):
         for menu in menus(desk):
             self.add_command(menu)
         if backstage is not None:
-            self.add_command(Admin(desk, backstage, self.renew))
+            self.add_command(Admin(desk, backstage))
+            backstage.listen(self.renew)
         self.localiser = Localiser(desk)
 
     def renew(self, content: Content) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -75,6 +76,7 @@ class Desk:
         self.seals = Seals()
         self.throttle = Throttle()
         self.gate = Gate()
+        self.turned_away: Counter[str] = Counter()
         self.commands: Mapping[str, str] = {}
 
     def words_for(self, interaction: Interaction) -> Words:
@@ -183,6 +185,9 @@ class Desk:
         """Answers a message; a blank one with how to reach the bot."""
         if not self.turns.is_new(message.id):
             return
+        if self.throttle.is_silent(message.author.id):
+            self.turned_away["too fast"] += 1
+            return
         with self.turns.running(), request():
             place = Place()
             try:
@@ -199,6 +204,7 @@ class Desk:
 
     async def _answer_message(self, message: discord.Message, text: str, place: Place) -> None:
         verdict = self.throttle.verdict(message.author.id, message.channel.id)
+        self.turned_away["too fast"] += verdict != "go"
         words = self.words_in(place, message.guild)
         if verdict == "note":
             await reply_to(message, self.sentence("discord_slow_down", words))
@@ -238,8 +244,12 @@ class Desk:
 
     async def _turn(self, said: Message, guild: discord.Guild | None) -> Reply:
         """The engine's reply, in its turn among the servers; direct messages wait one by one."""
-        async with self.gate.turn(guild.id if guild else int(said.user)):
-            return await self.engine.handle(said)
+        try:
+            async with self.gate.turn(guild.id if guild else int(said.user)):
+                return await self.engine.handle(said)
+        except Full:
+            self.turned_away["no room"] += 1
+            raise
 
     def _in_public(
         self, message: discord.Message, reply: Reply, words: Words, quiet: bool
@@ -263,6 +273,7 @@ class Desk:
         if not self.turns.is_new(interaction.id):
             return
         if self.throttle.verdict(interaction.user.id, int(said.channel)) != "go":
+            self.turned_away["too fast"] += 1
             await self.note(interaction, "discord_slow_down")
             return
         with self.turns.running(), request():

@@ -32,6 +32,11 @@ class Gate:
         """Whether the next turn would have to wait."""
         return not self._free
 
+    @property
+    def waiting(self) -> int:
+        """How many wait for a place."""
+        return sum(map(len, self._lines.values()))
+
     @asynccontextmanager
     async def turn(self, key: int) -> AsyncIterator[None]:
         """Waits for a place, in the line of `key`; raises Full where that is too long."""
@@ -46,7 +51,7 @@ class Gate:
 
     async def _wait(self, key: int) -> None:
         line = self._lines.get(key, deque())
-        if len(line) >= self._longest or sum(map(len, self._lines.values())) >= self._most:
+        if len(line) >= self._longest or self.waiting >= self._most:
             raise Full
         place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._lines.setdefault(key, line).append(place)

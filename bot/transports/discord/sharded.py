@@ -12,7 +12,8 @@ import discord
 from bot.cluster import Share
 from bot.errors import AjarError, StorageError
 from bot.logs import describe
-from bot.storage.locks import LOOK_SECONDS, Lock
+from bot.storage.locks import LOOK_SECONDS
+from bot.storage.store import Lock
 from bot.transports.discord.client import AjarClient
 
 LOG = logging.getLogger(__name__)

@@ -56,6 +56,11 @@ class Throttle:
             return "go"
         return "silent" if all(filled[key].is_noted for key in empty) else "note"
 
+    def is_silent(self, person: int) -> bool:
+        """Whether this person is too fast and was told so: nothing else is to be done for them."""
+        key = ("person", person)
+        return key in self._buckets and self._filled(key).level < 1 and self._buckets[key].is_noted
+
     def _filled(self, key: tuple[str, int]) -> _Bucket:
         rate, now = self._rates[key[0]], self._clock()
         bucket = self._buckets.get(key, _Bucket(rate.burst, now))

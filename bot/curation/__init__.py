@@ -1,0 +1,1 @@
+"""From what was not understood to better utterances: a queue, proposals, and edits of the pack."""
