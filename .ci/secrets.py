@@ -34,9 +34,8 @@ def found_in(names: list[str]) -> list[tuple[str, int, str, str]]:
     known = json.loads(KNOWN.read_text())
     secrets = SecretsCollection(root=str(ROOT))
     with default_settings():
-        for name in names:
-            if not name.endswith(UNREAD) and (ROOT / name).is_file():
-                secrets.scan_file(name)
+        read = (each for each in names if not each.endswith(UNREAD) and (ROOT / each).is_file())
+        secrets.scan_files(*read)
     return sorted(
         (name, secret.line_number, secret.type, secret.secret_hash)
         for name, secret in secrets

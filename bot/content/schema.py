@@ -317,11 +317,9 @@ class ToldCurve(Part):
 
 
 class AnswersCurve(Part):
-    """The weights of a logistic model: how sure it is that a message answers the question asked.
-
-    They weigh two margins of the head of the factor asked: that of its best answer, and that of
-    its class for what is no answer.
-    """
+    """The weights of a logistic model: how sure it is that a message answers the question asked, by
+    two margins of the head of the factor asked: that of its best answer, and that of its class for
+    what is no answer."""
 
     asked: float = 1.35
     other: float = -1.83

@@ -37,7 +37,7 @@ from bot.transports.discord.places import Place, Places
 from bot.transports.discord.rooms import Rooms
 from bot.transports.discord.sealed import Seals
 from bot.transports.discord.throttle import Throttle
-from bot.transports.discord.turns import Turns
+from bot.transports.discord.turns import Turns, is_late, source_of
 from bot.transports.discord.welcome import STARTERS, welcome
 
 if TYPE_CHECKING:
@@ -230,12 +230,12 @@ class Desk:
             user=str(message.author.id),
             channel=str(room.id),
             text=text,
-            source=_source(message),
+            source=source_of(message),
             language=words.language,
         )
         reply = asyncio.create_task(self._turn(said, message.guild))
         try:
-            if await _is_late(reply, self.patience):
+            if await is_late(reply, self.patience):
                 async with typing(room):
                     await reply
             return await drawn(self._in_public(message, await reply, words, quiet))
@@ -281,7 +281,7 @@ class Desk:
                 hidden = hidden or (await self.places.of(interaction.guild)).quiet
                 patience = 0.0 if self.gate.is_crowded else self.patience
                 answer = asyncio.create_task(self._payload(said, interaction, edits))
-                if await _is_late(answer, patience):
+                if await is_late(answer, patience):
                     await defer(interaction, hidden=hidden)
                 payload = await answer
                 payload = replace(payload, is_private=hidden or payload.is_private)
@@ -322,7 +322,7 @@ class Desk:
             text=text,
             press=press,
             option=option,
-            source=_source(interaction),
+            source=source_of(interaction),
             language=self.words_for(interaction).language,
         )
 
@@ -344,13 +344,3 @@ class Desk:
             sorry = self.private(interaction, "discord_error")
             with suppress(*FAULTS):
                 await deliver(interaction, sorry, stub=stub)
-
-
-async def _is_late(answer: asyncio.Task[Any], patience: float) -> bool:
-    done, _ = await asyncio.wait({answer}, timeout=patience)
-    return not done
-
-
-def _source(event: discord.Message | Interaction) -> str:
-    """The name by which a turn's log knows what brought it about, so that it comes once."""
-    return f"discord:{event.id}"

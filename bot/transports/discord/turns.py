@@ -6,7 +6,9 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
+
+import discord
 
 REMEMBERED: Final = 4_096
 
@@ -62,3 +64,14 @@ class Turns:
         """Ends the turns that are still under way."""
         for task in self._running:
             task.cancel()
+
+
+async def is_late(answer: asyncio.Task[Any], patience: float) -> bool:
+    """Whether the answer is not there after so many seconds."""
+    done, _ = await asyncio.wait({answer}, timeout=patience)
+    return not done
+
+
+def source_of(event: discord.Message | discord.Interaction[Any]) -> str:
+    """The name by which a turn's log knows what brought it about, so that it comes once."""
+    return f"discord:{event.id}"
