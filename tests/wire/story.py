@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from bot.cluster import Share
 from bot.content.cache import Cache
 from bot.content.snapshot import Content
 from bot.engine import Engine
 from bot.naming import Naming
+from bot.operations.metrics import Presence
 from bot.storage.sql import SqlStore
 from bot.transports.discord.client import AjarClient
 from bot.transports.discord.running import run
@@ -44,6 +45,12 @@ class Bot:
 
     async def reload(self) -> Content:
         return self.engine.planner.content
+
+    def watch(self, look: Callable[[], Presence]) -> None:
+        self.standing = look
+
+    def listen(self, renew: Callable[[Content], object]) -> None:
+        self.renew = renew
 
     async def leave(self) -> None:
         if not self.running.done():
