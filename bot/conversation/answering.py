@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.content.snapshot import Content
 from bot.conversation.options import start_options, topic_option
 from bot.knowledge.compare import compare_many
-from bot.knowledge.cost import cost_reply, is_on_break_even, says_a_sum
+from bot.knowledge.cost import cost_reply, is_on_break_even, says_a_load, says_a_sum
 from bot.knowledge.find import find_models
 from bot.knowledge.find.query import (
     Query,
@@ -64,6 +64,9 @@ def _section(content: Content, request: Request, reading: Reading) -> Reply:
     if is_listing(content, query, reading, request.topics):
         return _found(content, query, reading)
     topics = tuple(topic for topic in request.topics if topic in content.section_by_id)
+    is_cost = topics[:1] == (content.guide.cost_topic,)
+    if is_cost and says_a_load(content, reading.sums, reading.text):
+        return _cost(content, request, reading)
     if not topics:
         return nothing_fits(content, Unknown(content.guide.start_topics, 0.0))
     return (

@@ -26,7 +26,7 @@ INSTEAD = 0.6
 HALF = 0.5
 OVERWRITES = 0.85
 OWN = re.compile(r"\b(?:we|our|ours|i|im|my|mine)\b")
-IMPERSONAL = frozenset({"compare", "find"})
+IMPERSONAL = frozenset({"compare", "cost", "find"})
 CORRECTION = re.compile(
     r"\b(?:actually|wait|no longer|not any ?more|change|changed|correction|wrong|scratch that|"
     r"i meant|instead|after all|turns out|update)\b"
@@ -113,11 +113,11 @@ def is_about_situation(reading: Reading, outcome: Outcome, statements: Sequence[
     if reading.is_question or asks_within(reading.text):
         return several and is_long and surest > asks
     if isinstance(outcome, Answer) and outcome.requests[0].act == "section":
-        return surest > asks - NEARLY or (several and asks < CLEAR)
+        return surest > asks + NEARLY or (several and asks < CLEAR)
     return surest > asks + NEARLY or (several and asks < WEAK)
 
 
 def _is_impersonal(reading: Reading, outcome: Outcome) -> bool:
-    """A search or a comparison in which nobody speaks of themselves."""
+    """A search, a comparison or a sum in which nobody speaks of themselves."""
     is_asked = isinstance(outcome, Answer) and outcome.requests[0].act in IMPERSONAL
     return is_asked and not OWN.search(reading.corrected)

@@ -167,7 +167,7 @@ def _outranks_answer(reading: Reading, request: Request) -> bool:
     """Whether a control is meant while a question is pending; most words like one are answers."""
     answers = _answers(reading)
     if request.name in STEERING:
-        return request.confidence >= answers or _steering(reading) >= answers
+        return request.confidence >= min(answers, CERTAIN) or _steering(reading) >= answers
     return request.confidence >= CERTAIN and answers < DOUBTFUL and not reading.statements
 
 

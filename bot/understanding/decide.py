@@ -62,12 +62,21 @@ class Decider:
             return Unknown(self.content.guide.start_topics[:NEAREST], 0.0)
         if reading.stranger and self._is_meant(reading, reading.stranger, best):
             return Answer((self._stranger(reading, reading.stranger, best),))
+        several = self._several(reading)
+        if several and best.intent == RECOMMEND and self._ends_with_question(reading):
+            return Answer(several)
         if self._wants_a_choice(reading):
             return Answer((Request("recommend", SURE_CLAUSE),))
-        several = self._several(reading)
-        if len(several) > 1:
-            return Answer(several)
-        return self._single(reading, best)
+        return Answer(several) if len(several) > 1 else self._single(reading, best)
+
+    def _ends_with_question(self, reading: Reading) -> bool:
+        """Whether a story ends by asking of one subject, and not which side to take."""
+        last = reading.clauses[-1]
+        if last.best is None or last.best.confidence < SURE_CLAUSE:
+            return False
+        choosing = {self.content.guide.comparison_topic, self.content.guide.factors_topic}
+        about = last.best.intent
+        return _asks_knowledge(last.best, last) and about.partition("/")[0] not in choosing
 
     def _stranger(self, reading: Reading, stranger: Stranger, best: Candidate) -> Request:
         """Says that nobody knows the name; the memory for its size can be told all the same."""

@@ -47,7 +47,7 @@ class Follower:
         opens = bool(OPENERS.match(reading.corrected))
         short = len(words) <= SHORT
         pointed = self._pointed(reading, context, words, opens) if short else None
-        if pointed or self._stands_alone(reading):
+        if pointed or _names_two(reading) or self._stands_alone(reading):
             return pointed
         pair = self._it_and_another(reading, context, short)
         if pair or not (short or opens or BOTH.search(reading.corrected)):
@@ -208,3 +208,8 @@ class Follower:
         if leaning.intent == "ask/compare":
             act = "model"
         return replace(filled, act=act, confidence=leaning.confidence)  # type: ignore[arg-type]
+
+
+def _names_two(reading: Reading) -> bool:
+    """ "openai vs anthropic", "llama or a closed one": it brings both of what it asks about."""
+    return len({*reading.ids("vendor", "model", "license"), *reading.sides}) >= 2

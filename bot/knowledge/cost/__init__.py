@@ -77,6 +77,11 @@ def says_a_sum(content: Content, sums: Sequence[Sum], text: str) -> bool:
     return said.load is not None or said.is_own
 
 
+def says_a_load(content: Content, sums: Sequence[Sum], text: str) -> bool:
+    """Whether a text says how much work is to be paid for."""
+    return content.prices is not None and heard(content.prices, text, sums, ()).load is not None
+
+
 def is_on_break_even(text: str) -> bool:
     """Whether a text asks at what point a server of one's own pays, whatever else it names."""
     return bool(BREAK_EVEN.search(fold(text)))
