@@ -146,8 +146,7 @@ class Outcome:
 async def roll(address: str, turns: int, restarts: int) -> Outcome:
     """So many turns, with the restarts spread evenly among them."""
     discord, gate = Discord(address), asyncio.Semaphore(AT_ONCE)
-    await discord.begin()
-    await discord.begin()
+    await asyncio.gather(discord.begin(), discord.begin())
     begun = time.perf_counter()
 
     async def ask(number: int) -> None:

@@ -54,6 +54,9 @@ def create_engine(address: Address) -> Engine:
 class OneThread(QueuePool):
     """The connection to a SQLite file, and the thread that works on it."""
 
+    # By its module the pool would tell of every connection in the log of this program.
+    _sqla_logger_namespace = "sqlalchemy.pool.OneThread"
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.thread = ThreadPoolExecutor(1, "sqlite")

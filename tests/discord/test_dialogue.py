@@ -14,6 +14,7 @@ from simulated import Discord, labels
 
 from bot.engine import Press
 from bot.reply import Option, Reply, Standing
+from bot.transports.discord import delivery
 
 
 async def begin(discord: Discord) -> simcord.ResponseMessage:
@@ -280,8 +281,9 @@ async def test_a_slow_refusal_of_a_click_leaves_the_message(
 
 
 async def test_a_slow_message_shows_the_bot_typing(
-    discord: Discord, scripted: ScriptedEngine
+    discord: Discord, scripted: ScriptedEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(delivery, "TYPING_SECONDS", 3_600.0)
     go_on = hold_back(discord, scripted)
     await discord.ada.send(discord.channel, f"{discord.me} hello")
     assert discord.answers() == []

@@ -10,12 +10,14 @@ import simcord
 from scripted_engine import Behind, ScriptedEngine
 from simulated import Discord
 
+from bot.cluster import Share
 from bot.content.cache import Cache
 from bot.content.snapshot import Content
 from bot.errors import StorageError
 from bot.naming import Naming
 from bot.storage.store import Record, Session
 from bot.transports.discord.client import AjarClient
+from bot.transports.discord.sharded import ShardedClient
 
 LATER = timedelta(days=8)
 
@@ -117,11 +119,10 @@ async def test_a_server_that_came_back_while_no_program_ran_is_seen_too(
 
 
 async def test_servers_of_other_processes_are_left_alone(
-    content: Content, scripted: ScriptedEngine, backstage: Behind, monkeypatch: pytest.MonkeyPatch
+    content: Content, scripted: ScriptedEngine, backstage: Behind
 ) -> None:
     await backstage.store.note_room("discord:4194304", "room")  # of shard 1 of 2
-    client = AjarClient(content, scripted, Cache(None), backstage)
-    client.shard_ids, client.shard_count = [0], 2
+    client = ShardedClient(Share((0,), 2), content, scripted, Cache(None), backstage)
     await client.clicks.rooms.compare(set(), now(), client._is_ours)
     assert await backstage.store.places_with_rooms() == {"discord:4194304": None}
 

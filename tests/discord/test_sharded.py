@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import discord as dpy
 import pytest
@@ -253,6 +253,7 @@ TOKEN = SecretStr("a.b.c")
 class Given:
     discord_token: SecretStr | None = TOKEN
     cache_dir: Path | None = None
+    discord_cards: Literal["layout", "embed", "text"] = "layout"
 
 
 async def test_a_start_that_discord_would_punish_is_not_tried(

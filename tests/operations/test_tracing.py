@@ -11,6 +11,7 @@ from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from bot.app import open_app
+from bot.content.cache import Cache
 from bot.conversation.plan import Planner
 from bot.engine import Engine, Message
 from bot.errors import AjarError, StorageError
@@ -73,9 +74,10 @@ def test_without_the_packages_it_says_what_to_install(monkeypatch: pytest.Monkey
         Tracing()
 
 
-async def test_it_is_off_unless_asked_for(tmp_path: Path) -> None:
+async def test_it_is_off_unless_asked_for(tmp_path: Path, built_cache: Cache) -> None:
+    places = {"database": f"sqlite:///{tmp_path / 'log.db'}", "cache_dir": str(built_cache.folder)}
     for traces in ("off", "on"):
-        settings = load(database=f"sqlite:///{tmp_path / 'log.db'}", traces=traces)
+        settings = load(**places, semantic="off", traces=traces)
         app = await open_app(settings)
         assert (app.tracing is not None) is (traces == "on")
         await app.close()
