@@ -24,7 +24,7 @@ chat: $(VENV)/.installed-run ## Talk with Ajar in this terminal
 	@$(BIN)/python -m bot chat
 
 test: $(VENV)/.installed-dev ## Run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=2
 
 check: $(VENV)/.installed-run ## Look for problems in the content
 	@$(BIN)/python -m bot check
