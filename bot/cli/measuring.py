@@ -11,7 +11,8 @@ import typer
 from bot.app import open_encoder, pack_of
 from bot.content.cache import Cache
 from bot.content.loader import load_content, load_training
-from bot.evaluation import charts, openings
+from bot.evaluation import charts, openings, replies
+from bot.evaluation.holding import hold_out
 from bot.evaluation.report import as_data, as_text, measure
 from bot.settings import Settings
 
@@ -25,11 +26,15 @@ def evaluate(settings: Settings, *, as_json: bool, chart: Path | None = None) ->
     encoder = open_encoder(settings, _progress)
     training = load_training(pack)
     figures = measure(content, training, encoder, _progress)
-    heard = openings.measure_openings(content, training, encoder, _progress)
+    held = hold_out(content, training, encoder, _progress)
+    heard = openings.measure_openings(held) if held else []
+    told = replies.measure_replies(held) if held else []
     if as_json:
-        typer.echo(json.dumps([*as_data(figures), *openings.as_data(heard)], indent=1))
+        data = [*as_data(figures), *openings.as_data(heard), *replies.as_data(told)]
+        typer.echo(json.dumps(data, indent=1))
     else:
-        typer.echo("\n".join((as_text(figures), openings.as_text(heard))))
+        parts = (as_text(figures), openings.as_text(heard), replies.as_text(told))
+        typer.echo("\n".join(part for part in parts if part))
     if chart:
         charts.draw(figures, chart)
 

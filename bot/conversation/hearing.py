@@ -70,12 +70,17 @@ def answers_to_question(draft: Draft, reading: Reading) -> tuple[Statement, ...]
     direct = [s for s in told(draft, reading) if s.factor == draft.asking]
     beside = told_beside(draft, reading)
     instead = [s for s in told(draft, reading, INSTEAD) if s.factor != draft.asking]
-    is_none = said is None or said.value == UNKNOWN or (said.fit < FITS and not direct)
+    is_none = said is None or said.value == UNKNOWN or (not direct and _is_doubtful(said, beside))
     if is_none and (beside or instead):
         return beside or tuple(instead)
     if said is not None and said.confidence >= draft.content.calibration.asked.value:
         return (said, *beside)
     return (*direct[:1], *beside)
+
+
+def _is_doubtful(said: Statement, beside: Sequence[Statement]) -> bool:
+    """Whether a message hardly answers the question, or tells of another factor and that weakly."""
+    return said.fit < FITS or (bool(beside) and said.fit * said.confidence < HALF)
 
 
 def _corrections(draft: Draft, reading: Reading) -> tuple[Statement, ...]:
@@ -113,7 +118,8 @@ def is_about_situation(reading: Reading, outcome: Outcome, statements: Sequence[
     if reading.is_question or asks_within(reading.text):
         return several and is_long and surest > asks
     if isinstance(outcome, Answer) and outcome.requests[0].act == "section":
-        return surest > asks + NEARLY or (several and asks < CLEAR)
+        lead = -NEARLY if OWN.search(reading.corrected) else NEARLY
+        return surest > asks + lead or (several and asks < CLEAR)
     return surest > asks + NEARLY or (several and asks < WEAK)
 
 

@@ -211,7 +211,9 @@ def _in_dialogue(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
 
 def _answers_better(reading: Reading, request: Request) -> bool:
     """Whether the message is rather an answer to the open question than this request."""
-    sure = _answers(reading)
+    said = reading.answer
+    is_unknown = said is not None and said.value == asking.UNKNOWN
+    sure = said.fit * said.confidence if said and is_unknown else _answers(reading)
     tells = max((s.confidence for s in reading.statements), default=0.0)
     if request.act == "smalltalk" and tells >= TELLS:
         return True

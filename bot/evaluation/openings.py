@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 
 from bot.content.schema import ToldCurve
-from bot.content.snapshot import Content, Training
+from bot.content.snapshot import Content
 from bot.content.utterances import Persona
-from bot.understanding.artefacts import Artefacts
-from bot.understanding.build import build
-from bot.understanding.encoding import Encoder
+from bot.evaluation.holding import HeldOut, logistic, probability
 from bot.understanding.told import Evidence
 from bot.understanding.understander import Understander
 
-HELD_OUT = 5
-NEEDLESS = ("intent",)
+FOLDS = 5
 PARTS = ("own", "rival", "asked", "other")
-EVIDENT = 10.0
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -57,28 +51,17 @@ class Case:
     given: str | None
 
 
-def measure_openings(
-    content: Content, training: Training, encoder: Encoder | None, progress: Progress
-) -> list[Openings]:
-    """Figures by the words, and with the encoder if any; a fifth of the personas is held out."""
-    held = [p for p in training.personas if crc32(p.opening.encode()) % HELD_OUT == 0]
-    kept = tuple(p for p in training.personas if p not in held)
-    if not any(p.says for p in held):
+def measure_openings(held: HeldOut) -> list[Openings]:
+    """Figures by the words, and with the encoder if any, on the personas held out."""
+    if not any(persona.says for persona in held.personas):
         return []
-    part = training.model_copy(update={"personas": kept})
-    artefacts = build(content, part, progress, encoder, leave_out=NEEDLESS)
-    facts = sum(len(_given(content, persona)) for persona in held)
-    readings = [("words", None), *([("semantic", encoder)] if encoder else [])]
-    return [
-        _judged(name, facts, list(_cases(content, artefacts, one, held))) for name, one in readings
-    ]
+    facts = sum(len(_given(held.content, persona)) for persona in held.personas)
+    return [_judged(name, facts, list(_cases(held, reader))) for name, reader in held.readers()]
 
 
-def _cases(
-    content: Content, artefacts: Artefacts, encoder: Encoder | None, held: Sequence[Persona]
-) -> Iterator[Case]:
-    listener = Understander(content, artefacts, encoder).listener
-    for number, persona in enumerate(held):
+def _cases(held: HeldOut, reader: Understander) -> Iterator[Case]:
+    content, listener = held.content, reader.listener
+    for number, persona in enumerate(held.personas):
         given = _given(content, persona)
         best: dict[str, Evidence] = {}
         for piece in listener.pieces(persona.opening):
@@ -105,14 +88,14 @@ def _judged(reading: str, facts: int, cases: list[Case]) -> Openings:
     features = np.array([[getattr(c.evidence, part) for part in PARTS] for c in cases])
     told = np.array([c.given is not None for c in cases])
     sure = np.zeros(len(cases))
-    folds = np.array([c.persona % HELD_OUT for c in cases])
-    for fold in range(HELD_OUT):
+    folds = np.array([c.persona % FOLDS for c in cases])
+    for fold in range(FOLDS):
         away = folds != fold
-        weights = _logistic(features[away], told[away])
-        sure[~away] = _probability(features[~away], weights)
+        weights = logistic(features[away], told[away])
+        sure[~away] = probability(features[~away], weights)
     curve = ToldCurve(
         **dict(
-            zip((*PARTS, "offset"), np.round(_logistic(features, told), 2).tolist(), strict=True)
+            zip((*PARTS, "offset"), np.round(logistic(features, told), 2).tolist(), strict=True)
         ),
         measured=f"{facts} facts in openings held out",
     )
@@ -125,18 +108,6 @@ def _heard(cases: Sequence[Case], sure: np.ndarray, least: float, facts: int) ->
     right = sum(case.given == case.read for case in taken)
     invented = sum(case.given is None for case in taken)
     return Heard(least, right / facts, (len(taken) - right - invented) / facts, invented / facts)
-
-
-def _logistic(features: np.ndarray, marks: np.ndarray) -> np.ndarray:
-    """Weights with the offset last, by scikit-learn's logistic regression, barely regularised."""
-    from sklearn.linear_model import LogisticRegression
-
-    model = LogisticRegression(C=EVIDENT).fit(features, marks)
-    return np.append(model.coef_[0], model.intercept_[0])
-
-
-def _probability(features: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    return np.asarray(1 / (1 + np.exp(-(features @ weights[:-1] + weights[-1]))))
 
 
 def as_text(openings: Sequence[Openings]) -> str:

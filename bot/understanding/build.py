@@ -40,7 +40,7 @@ LARGE = 15_000
 NOTHING_SHARE = 6
 RECOMMEND, BRIEF = "recommend", 6
 STEERING_KINDS = frozenset({"control", "smalltalk", RECOMMEND})
-OTHERS, STEERING, ASKS = 300, 600, 150
+OTHERS, STEERING, ASKS, OPENINGS = 300, 600, 150, 600
 Example = tuple[tuple[str, ...], str]
 Progress = Callable[[str], None]
 
@@ -178,7 +178,7 @@ def example_sets(
     unknown = [(features_of(preparer, text), "unknown") for text in training.unknown]
     nothing = _nothing([*intents, *openings], content.guide.factors_topic)
     sets = {
-        "intent": [*intents, *openings],
+        "intent": [*intents, *_some(openings, OPENINGS)],
         "statement": [
             *(each for group in alone.values() for each in group),
             *nothing,

@@ -39,6 +39,8 @@ SUPPOSING = re.compile(
 )
 MOST = 6
 SHORTEST_QUESTION = 3
+# "rent or buy" asks, without a mark.
+ALTERNATIVE = re.compile(r"\w+ or \w+")
 QUOTES = str.maketrans("", "", "'’")
 
 
@@ -63,4 +65,8 @@ def is_question(text: str) -> bool:
 def asks_within(text: str) -> bool:
     """Whether any part of it is put as a question."""
     parts = statements_of(text)
-    return any(is_question(part) for part in parts if len(part.split()) >= SHORTEST_QUESTION)
+    return any(
+        ALTERNATIVE.fullmatch(part.lower())
+        or (is_question(part) and len(part.split()) >= SHORTEST_QUESTION)
+        for part in parts
+    )

@@ -13,7 +13,8 @@ from bot.understanding import clauses
 from bot.understanding.prepare import Preparer, classifier_words
 from bot.understanding.ranker import Ranker, sigmoid
 from bot.understanding.reading import Statement
-from bot.understanding.told import OTHER, STATEMENT, UNKNOWN, Evidences
+from bot.understanding.told import ABSENT, OTHER, STATEMENT, UNKNOWN, Evidences
+from bot.understanding.vectorizer import Floats
 
 SHORTEST = 2
 WHOLE_UP_TO = 14
@@ -71,30 +72,34 @@ class Listener:
     def answer(self, text: str, factor: str) -> Statement | None:
         """How `text` answers the question about `factor`; None where it can't be read, or is
         about something else: another factor, a question, a wish to go on."""
-        if f"asked/{factor}" not in self.ranker.artefacts.heads:
+        scored = self._scored(text, factor)
+        if scored is None:
             return None
-        said = self._answered(text, factor)
-        if said is None or said.fit < LEAST_FIT:
-            return None
-        return said
-
-    def _answered(self, text: str, factor: str) -> Statement | None:
-        """The likeliest answer."""
-        head = f"asked/{factor}"
-        words = self._words(text)
-        if not words:
-            return None
-        classes, scores = self.ranker.scores(head, words)
-        others = np.array(classes) == OTHER
-        other = float(np.max(scores, initial=-1.0, where=others))
-        scores = np.where(others, -np.inf, scores).astype(np.float32)
+        classes, scores, other = scored
         place = int(np.argmax(scores))
         fit = self._fit(float(scores[place]), other)
-        confidence = self.ranker.confidence(head, scores, place)
+        if fit < LEAST_FIT:
+            return None
+        confidence = self.ranker.confidence(f"asked/{factor}", scores, place)
         if classes[place] == UNKNOWN:
             return Statement(factor, UNKNOWN, "unknown", confidence, text, fit)
         said = self._statement(classes[place], confidence, text)
         return replace(said, fit=fit) if said else None
+
+    def margins(self, text: str, factor: str) -> tuple[float, float] | None:
+        """The margins of the best answer to the question about `factor`, and of no answer."""
+        scored = self._scored(text, factor)
+        return (float(scored[1].max()), scored[2]) if scored else None
+
+    def _scored(self, text: str, factor: str) -> tuple[tuple[str, ...], Floats, float] | None:
+        """The classes of the factor's head with the scores of the answers, and that of none."""
+        head, words = f"asked/{factor}", self._words(text)
+        if head not in self.ranker.artefacts.heads or not words:
+            return None
+        classes, scores = self.ranker.scores(head, words)
+        others = np.array(classes) == OTHER
+        other = float(np.max(scores, initial=ABSENT, where=others))
+        return classes, np.where(others, -np.inf, scores).astype(np.float32), other
 
     def _fit(self, asked: float, other: float) -> float:
         curve = self.content.calibration.answers[self._reading]
