@@ -39,7 +39,6 @@ SUPPOSING = re.compile(
 )
 MOST = 6
 SHORTEST_QUESTION = 3
-# "rent or buy" asks, without a mark.
 ALTERNATIVE = re.compile(r"\w+ or \w+")
 QUOTES = str.maketrans("", "", "'’")
 
@@ -62,11 +61,15 @@ def is_question(text: str) -> bool:
     return text.rstrip().endswith("?") or bool(ASKING.match(text.strip().translate(QUOTES)))
 
 
+def is_choice(part: str) -> bool:
+    """ "rent or buy": two words to choose from, which ask without a mark."""
+    return bool(ALTERNATIVE.fullmatch(part))
+
+
 def asks_within(text: str) -> bool:
     """Whether any part of it is put as a question."""
     parts = statements_of(text)
     return any(
-        ALTERNATIVE.fullmatch(part.lower())
-        or (is_question(part) and len(part.split()) >= SHORTEST_QUESTION)
+        is_choice(part) or (is_question(part) and len(part.split()) >= SHORTEST_QUESTION)
         for part in parts
     )

@@ -46,7 +46,7 @@ class Listener:
         """What of a message may be a statement: its parts, then wider pieces."""
         if STATEMENT not in self.ranker.artefacts.heads:
             return ()
-        parts = clauses.statements_of(text)
+        parts = [part for part in clauses.statements_of(text) if not clauses.is_choice(part)]
         found = [Piece(part, self._words(part)) for part in parts]
         found += [Piece(part, self._words(part), is_wide=True) for part in self._wider(text, parts)]
         return tuple(piece for piece in found if len(piece.words) >= SHORTEST)
