@@ -192,6 +192,8 @@ async def split(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ShardedApi]:
 
 @asynccontextmanager
 async def started(client: dpy.Client) -> AsyncIterator[None]:
+    # Discord.py waits as long for another server before it calls itself ready.
+    client._connection.guild_ready_timeout = 0.05
     async with client:
         running = asyncio.create_task(client.start("a.b.c"))
         ready = asyncio.create_task(client.wait_until_ready())
