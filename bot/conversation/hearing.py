@@ -70,17 +70,27 @@ def answers_to_question(draft: Draft, reading: Reading) -> tuple[Statement, ...]
     direct = [s for s in told(draft, reading) if s.factor == draft.asking]
     beside = told_beside(draft, reading)
     instead = [s for s in told(draft, reading, INSTEAD) if s.factor != draft.asking]
-    is_none = said is None or said.value == UNKNOWN or (not direct and _is_doubtful(said, beside))
-    if is_none and (beside or instead):
-        return beside or tuple(instead)
+    others = beside or tuple(instead)
+    if others and not _is_answer(said, direct, beside, others):
+        return others
     if said is not None and said.confidence >= draft.content.calibration.asked.value:
         return (said, *beside)
     return (*direct[:1], *beside)
 
 
-def _is_doubtful(said: Statement, beside: Sequence[Statement]) -> bool:
-    """Whether a message hardly answers the question, or tells of another factor and that weakly."""
-    return said.fit < FITS or (bool(beside) and said.fit * said.confidence < HALF)
+def _is_answer(
+    said: Statement | None,
+    direct: Sequence[Statement],
+    beside: Sequence[Statement],
+    others: Sequence[Statement],
+) -> bool:
+    """Whether a message that tells of `others` answers the question asked too, as `said` has it."""
+    if said is None:
+        return False
+    sure = said.fit * said.confidence
+    if said.value == UNKNOWN:
+        return sure >= max(other.confidence for other in others)
+    return bool(direct) or (said.fit >= FITS and (not beside or sure >= HALF))
 
 
 def _corrections(draft: Draft, reading: Reading) -> tuple[Statement, ...]:
