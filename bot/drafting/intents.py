@@ -15,7 +15,7 @@ from bot.drafting.utterances import Intents, content_words, filled_up, gathered,
 # So many utterances for a section, and for all sections together: the more, the longer it learns.
 MOST, FEWEST, TOGETHER = 400, 40, 8_000
 # Of Ajar's own utterances so many are enough; more would outweigh the guide's.
-OWN, OUTSIDE = 16, 120
+OWN, OUTSIDE = 20, 120
 
 
 def intents_of(
