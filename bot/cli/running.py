@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bot.cli.opening import opened, settled
 from bot.content.snapshot import Content
 from bot.engine import Answering
-from bot.errors import ContentError
+from bot.errors import ContentError, SettingsError
 from bot.logs import describe
 from bot.settings import Settings
 from bot.transports.backstage import Backstage
@@ -35,6 +35,8 @@ async def run(content: str | None, cluster: str | None = None) -> None:
     """Serves until the front end is told to stop; then lets go of the database."""
     settings = settled(content=content, cluster=cluster)
     if not settings.discord_token:
+        if settings.cluster:
+            raise SettingsError("Several processes share one bot: set DISCORD_TOKEN for --cluster.")
         print(f"{first_steps()}\n{PREVIEWED}\n", flush=True)
     serve = front_end(settings)
     async with opened(settings) as app, looked_after(app, settings):

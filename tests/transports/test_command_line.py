@@ -160,6 +160,13 @@ def test_run_as_one_of_several_processes_serves_its_shards(
     assert shares == [None, Share((1,), 4), Share((0, 2), 3)]
 
 
+def test_several_processes_without_a_token_are_told_that_they_need_one(
+    app: SmallApp, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "--cluster", "2/4"]) != 0
+    assert "set DISCORD_TOKEN" in capsys.readouterr().err
+
+
 def test_a_first_start_says_in_five_steps_how_to_come_to_a_token(
     app: SmallApp, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
