@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import Protocol
 
 import bot.reply
+from bot.content.catalogue import ENGLISH
 from bot.conversation import dialogue, events, snapshot, state
 from bot.conversation.discreet import without_words
 from bot.conversation.draft import Plan
@@ -33,7 +34,6 @@ from bot.storage.store import Record, Session, Snapshot, Store
 REMEMBERED = 2_000
 ATTEMPTS = 5
 SNAPSHOT_EVERY = 50
-ENGLISH = "en"
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 # Past such a silence in a dialogue, the person meets the content of today.
 FINISHED_WITHIN = timedelta(hours=1)

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from bot.cli.opening import settled_quietly
+from bot.content.catalogue import ENGLISH
 from bot.content.checks_sheets import Sheets
 from bot.content.loader import Pack, Reader, default_root, read_content
 from bot.content.translating import FILE, updated
@@ -20,7 +21,7 @@ def translate(content: str | None, language: str) -> str:
     Raises AjarError where the language is no code such as "de", and ContentError where a file that
     is needed can't be read: what it holds must not get lost.
     """
-    if not LANGUAGE.fullmatch(language) or language == "en":
+    if not LANGUAGE.fullmatch(language) or language == ENGLISH:
         raise AjarError("Name a language by its code, such as de, es or fr; English is there.")
     pack = Pack(Path(settled_quietly(content).content or default_root()))
     reader = Reader(pack)

@@ -16,6 +16,7 @@ from bot.content.basics import Name, Part
 from bot.content.files import UnreadableError
 from bot.errors import Problem
 
+ENGLISH = "en"
 FOLDER = "knowledge/locales"
 SUFFIX = ".po"
 BUTTON = "button."

@@ -6,12 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.content import schema
-from bot.content.catalogue import BUTTON, FRONT, SAID, Catalogue, Entry
+from bot.content.catalogue import BUTTON, ENGLISH, FRONT, SAID, Catalogue, Entry
 from bot.content.checks_sheets import Sheets
 from bot.content.checks_texts import HALF_SLOT, SLOT
 from bot.errors import Problem
-
-ENGLISH = "en"
 
 
 def check_locales(sheets: Sheets) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from bot.curation.drafts import Accepted
 from bot.evaluation.folds import Guess, cross_validate
 from bot.understanding.build import Example, count_words, example_sets, features_of, preparer_for
 from bot.understanding.encoding import Encoder, sentence
+from bot.understanding.prepare import Preparer
 
 INTENT = "intent"
 
@@ -35,32 +36,31 @@ def measure(
     encoder: Encoder | None,
 ) -> Gain:
     """Five folds each; a text is in the same fold before and after."""
-    fresh = {each.text for each in accepted}
-    old = _guesses(content, before, encoder)
-    new = _guesses(content, after, encoder)
-    preparer = preparer_for(content, count_words(content, after))
-    added = {
-        (features_of(preparer, text), each.intent) for each in accepted for text in [each.text]
-    }
+    preparer, examples = _prepared(content, after)
+    old = _guesses(content, _prepared(content, before)[1], encoder)
+    new = _guesses(content, examples, encoder)
+    added = {(features_of(preparer, each.text), each.intent) for each in accepted}
     added -= {(guess.words, guess.gold) for guess in old}
     kept = [guess for guess in new if (guess.words, guess.gold) not in added]
     found = [guess for guess in new if (guess.words, guess.gold) in added]
-    return Gain(_right(old), _right(kept), _right(found), len(old), len(fresh))
+    return Gain(
+        _right(old), _right(kept), _right(found), len(old), len({each.text for each in accepted})
+    )
 
 
-def _guesses(content: Content, training: Training, encoder: Encoder | None) -> list[Guess]:
-    examples = _intents(content, training)
+def _prepared(content: Content, training: Training) -> tuple[Preparer, list[Example]]:
+    """What prepares the utterances, and the examples of the intents."""
+    preparer = preparer_for(content, count_words(content, training))
+    return preparer, example_sets(content, training, preparer)[INTENT]
+
+
+def _guesses(content: Content, examples: Sequence[Example], encoder: Encoder | None) -> list[Guess]:
     vectors = None
     if encoder is not None:
         names = content.vocabulary.slot_names
         vectors = encoder.encode([sentence(words, names) for words, _ in examples])
     held = cross_validate(INTENT, examples, vectors)
     return held.semantic or held.lexical
-
-
-def _intents(content: Content, training: Training) -> list[Example]:
-    preparer = preparer_for(content, count_words(content, training))
-    return example_sets(content, training, preparer)[INTENT]
 
 
 def _right(guesses: Sequence[Guess]) -> float:

@@ -4,7 +4,8 @@ chart is asked for: it is the optional extra `charts`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from bot.evaluation.report import OUTSIDE, Figures
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 INK, PALE, GRID = "#22303c", "#6b7a86", "#dfe5ea"
 COLOURS = ("#1b6ca8", "#d1642b", "#3c8d5a", "#8a5aa8")
@@ -25,6 +27,12 @@ DOTS = 110
 NAMED_FROM = 0.05
 DARK_FROM = 0.55
 LABELLED = (0.3, 0.5, 0.7)
+STYLE: dict[Any, Any] = {
+    "font.size": 10.5, "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": GRID,
+    "xtick.color": INK, "ytick.color": INK, "axes.titlelocation": "left",
+    "axes.titleweight": "bold", "axes.titlepad": 12, "axes.spines.top": False,
+    "axes.spines.right": False,
+}  # fmt: skip
 
 
 class ChartError(AjarError):
@@ -46,25 +54,30 @@ def require(path: Path) -> None:
         path.unlink()
 
 
-def draw(figures: Sequence[Figures], path: Path) -> None:
-    """Confusion, calibration and what is turned away, of the best reading that there is."""
+@contextmanager
+def page_of(path: Path, size: tuple[float, float], heading: str) -> Iterator[Figure]:
+    """A page of charts, `size` inches wide and high, to be filled; then it is written to `path`.
+
+    Raises OSError where the file can't be written.
+    """
     from matplotlib import rc_context
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    style: dict[Any, Any] = {
-        "font.size": 10.5, "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": GRID,
-        "xtick.color": INK, "ytick.color": INK, "axes.titlelocation": "left",
-        "axes.titleweight": "bold", "axes.titlepad": 12, "axes.spines.top": False,
-        "axes.spines.right": False,
-    }  # fmt: skip
+    with rc_context(STYLE):
+        apart = ConstrainedLayoutEngine(w_pad=0.15, h_pad=0.15, wspace=0.05, hspace=0.06)
+        page = Figure(figsize=size, layout=apart)
+        page.suptitle(heading, x=0.01, ha="left", fontsize=14, fontweight="bold")
+        yield page
+        page.savefig(path, format="png", dpi=DOTS, facecolor="white")
+
+
+def draw(figures: Sequence[Figures], path: Path) -> None:
+    """Confusion, calibration and what is turned away, of the best reading that there is."""
     reading = figures[-1].reading
     best = [each for each in figures if each.reading == reading]
     first = best[0]
-    with rc_context(style):
-        apart = ConstrainedLayoutEngine(w_pad=0.15, h_pad=0.15, wspace=0.05, hspace=0.06)
-        page = Figure(figsize=PAGE, layout=apart)
-        page.suptitle(_title(first), x=0.01, ha="left", fontsize=14, fontweight="bold")
+    with page_of(path, PAGE, _title(first)) as page:
         (top_left, top_right), (low_left, low_right) = page.subplots(
             2, 2, width_ratios=(1.25, 1), height_ratios=(1.2, 1)
         )
@@ -72,7 +85,13 @@ def draw(figures: Sequence[Figures], path: Path) -> None:
         _calibration(top_right, best)
         _mistaken(low_left, first)
         _rejected(low_right, [each for each in figures if each.rejections])
-        page.savefig(path, format="png", dpi=DOTS, facecolor="white")
+
+
+def bare(axes: Axes) -> None:
+    """Bars that carry their numbers want no ticks and no frame."""
+    axes.tick_params(length=0)
+    axes.spines[["left", "bottom"]].set_visible(False)
+    axes.set_xticks([])
 
 
 def _title(first: Figures) -> str:
@@ -131,9 +150,7 @@ def _mistaken(axes: Axes, each: Figures) -> None:
     axes.bar_label(bars, padding=4, color=INK)
     for bar in bars:
         bar.set_color(COLOURS[0])
-    axes.tick_params(length=0)
-    axes.spines[["left", "bottom"]].set_visible(False)
-    axes.set_xticks([])
+    bare(axes)
 
 
 def _rejected(axes: Axes, figures: Sequence[Figures]) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from bot.content.catalogue import ENGLISH
 from bot.render import charts, discord_ids, limits, plain
 from bot.render.discord_card import SMALL, Card, Form, card_of
 from bot.render.discord_text import inert, text_of
-from bot.render.discord_words import ENGLISH, Words
+from bot.render.discord_words import Words
 from bot.render.fit import one_line, showable
 from bot.reply import Chart, Kind, Option, Reply
 

@@ -7,12 +7,11 @@ from functools import cache, cached_property
 from typing import Final
 
 from bot.content import schema
-from bot.content.catalogue import FOLDER, SUFFIX, Catalogue, Translation, translations
+from bot.content.catalogue import ENGLISH, FOLDER, SUFFIX, Catalogue, Translation, translations
 from bot.content.loader import Pack, Reader, default_root
 from bot.content.snapshot import Content, fill
 
 OWN: Final = "knowledge/phrases/discord.yaml"
-ENGLISH: Final = "en"
 Table = Mapping[str, str]
 
 

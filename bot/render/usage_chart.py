@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bot.evaluation.charts import COLOURS, GRID, INK
+from bot.evaluation.charts import COLOURS, GRID, INK, bare, page_of
 from bot.operations.usage import Usage
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 PAGE = (14.0, 13.0)
-DOTS = 110
 MOST = 10
 LONGEST = 34
 Row = tuple[str, int]
@@ -23,20 +22,7 @@ Row = tuple[str, int]
 def draw(usage: Usage, path: Path) -> None:
     """Turns by day, kinds of replies, topics, what had no answer, where dialogues were left, and
     what people said of the recommendations. Raises OSError where the file can't be written."""
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure
-    from matplotlib.layout_engine import ConstrainedLayoutEngine
-
-    style: dict[Any, Any] = {
-        "font.size": 10.5, "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": GRID,
-        "xtick.color": INK, "ytick.color": INK, "axes.titlelocation": "left",
-        "axes.titleweight": "bold", "axes.titlepad": 12, "axes.spines.top": False,
-        "axes.spines.right": False,
-    }  # fmt: skip
-    with rc_context(style):
-        apart = ConstrainedLayoutEngine(w_pad=0.15, h_pad=0.15, wspace=0.05, hspace=0.06)
-        page = Figure(figsize=PAGE, layout=apart)
-        page.suptitle(title(usage), x=0.01, ha="left", fontsize=14, fontweight="bold")
+    with page_of(path, PAGE, title(usage)) as page:
         (days, kinds), (topics, missed), (left, said) = page.subplots(3, 2)
         _days(days, usage)
         _bars(kinds, "Replies by kind", usage.kinds.most_common(MOST))
@@ -48,7 +34,6 @@ def draw(usage: Usage, path: Path) -> None:
         verdicts = [(f"verdict: {name}", n) for name, n in usage.verdicts.most_common(4)]
         _bars(said, "Recommendations, and what was said of them",
               [*verdicts, *usage.feedback.most_common()])  # fmt: skip
-        page.savefig(path, format="png", dpi=DOTS, facecolor="white")
 
 
 def title(usage: Usage) -> str:
@@ -85,7 +70,7 @@ def _bars(axes: Axes, heading: str, rows: Sequence[Row]) -> None:
     bars = axes.barh(range(len(names)), [number for _, number in reversed(rows)], color=COLOURS[0])
     axes.set_yticks(range(len(names)), names)
     axes.bar_label(bars, padding=4, color=INK)
-    _bare(axes)
+    bare(axes)
 
 
 def _dropped(axes: Axes, usage: Usage) -> None:
@@ -103,13 +88,7 @@ def _dropped(axes: Axes, usage: Usage) -> None:
     shares = [f"{n / asked:.0%}" for n, (_, asked) in zip(lost, rows, strict=True)]
     axes.bar_label(bars, shares, padding=4, color=INK)
     axes.legend(frameon=False, loc="lower right")
-    _bare(axes)
-
-
-def _bare(axes: Axes) -> None:
-    axes.tick_params(length=0)
-    axes.spines[["left", "bottom"]].set_visible(False)
-    axes.set_xticks([])
+    bare(axes)
 
 
 def _nothing(axes: Axes) -> None:

@@ -28,11 +28,16 @@ _FREE = text("SELECT pg_advisory_unlock(:space, :name)")
 _ALIVE = text("SELECT 1")
 
 
+async def take(lock: Lock, sleep: Callable[[float], Awaitable[object]]) -> None:
+    """Waits until the name is free, and holds it from then on."""
+    while not await lock.held():
+        await sleep(LOOK_SECONDS)
+
+
 @asynccontextmanager
 async def alone(lock: Lock, sleep: Callable[[float], Awaitable[object]]) -> AsyncIterator[None]:
     """Waits until the name is free, and holds it meanwhile."""
-    while not await lock.held():
-        await sleep(LOOK_SECONDS)
+    await take(lock, sleep)
     try:
         yield
     finally:

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from functools import partial
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import StorageError
 from bot.storage.paging import Row, Sum, count, key_of, page
 from bot.storage.sql import SqlStore
-from bot.storage.tables import metadata
+from bot.storage.tables import insert_new, metadata
 
 LOG = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
@@ -53,11 +52,9 @@ async def _copy(source: SqlStore, target: SqlStore, table: Table, progress: Prog
 
 def add(connection: Connection, table: Table, rows: list[Row]) -> None:
     """Adds those rows whose key is not there yet."""
-    keys = list(table.primary_key.columns)
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    new = insert(table).on_conflict_do_nothing(index_elements=keys)
     names = [column.name for column in table.columns]
-    connection.execute(new, [dict(zip(names, row, strict=True)) for row in rows])
+    values = [dict(zip(names, row, strict=True)) for row in rows]
+    connection.execute(insert_new(connection, table), values)
 
 
 async def sums(store: SqlStore, progress: Progress = logged) -> dict[str, Sum]:

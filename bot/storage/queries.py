@@ -109,11 +109,12 @@ def erase(connection: Connection, user: str) -> int:
     return connection.execute(delete(sessions).where(sessions.c.user == user)).rowcount
 
 
-def expire(connection: Connection, before: datetime, limit: int) -> int:
-    """Deletes some of the sessions that are older, so that no turn waits long for the rest."""
+def expire(connection: Connection, before: datetime, limit: int) -> tuple[int, int]:
+    """Deletes at most so many of the sessions that are older; how many were found, and deleted."""
     old = select(sessions.c.id).where(sessions.c.last_at < before)
     some = old.order_by(sessions.c.last_at).limit(limit)
-    return connection.execute(delete(sessions).where(sessions.c.id.in_(some))).rowcount
+    gone = connection.execute(delete(sessions).where(sessions.c.id.in_(some))).rowcount
+    return gone, gone
 
 
 def ping(connection: Connection) -> None:

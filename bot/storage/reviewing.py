@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage.tables import events, reviews
+from bot.storage.tables import events, insert_new, reviews
 
 CHUNK = 400
 Place = tuple[str, int]
@@ -23,7 +22,6 @@ def reviewed(connection: Connection, sessions: Sequence[str]) -> set[Place]:
 def note(connection: Connection, places: Iterable[Place], decision: str, at: datetime) -> None:
     """Those that are gone meanwhile, as somebody was forgotten, are left out."""
     wanted = sorted({*places})
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     for start in range(0, len(wanted), CHUNK):
         there = _there(connection, wanted[start : start + CHUNK])
         held = [
@@ -31,7 +29,7 @@ def note(connection: Connection, places: Iterable[Place], decision: str, at: dat
             for session, number in sorted(there)
         ]
         if held:
-            connection.execute(make(reviews).on_conflict_do_nothing(), held)
+            connection.execute(insert_new(connection, reviews), held)
 
 
 def _there(connection: Connection, places: Collection[Place]) -> set[Place]:

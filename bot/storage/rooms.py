@@ -5,18 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage.tables import rooms, sessions
-
-AT_ONCE = 200
+from bot.storage.tables import insert_new, rooms, sessions
 
 
 def note(connection: Connection, place: str, channel: str) -> None:
     """Keeps that the channel belongs to the place; one that was noted before stays as it is."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    new = insert(rooms).on_conflict_do_nothing(index_elements=[rooms.c.channel])
-    connection.execute(new, {"channel": channel, "place": place})
+    connection.execute(insert_new(connection, rooms), {"channel": channel, "place": place})
 
 
 def leave(connection: Connection, place: str, at: datetime | None) -> None:
@@ -40,11 +35,11 @@ def known(connection: Connection) -> dict[str, datetime | None]:
     return found
 
 
-def purge(connection: Connection, before: datetime) -> tuple[int, int]:
-    """Deletes what was said in some of the rooms that were left before then, and these; how many
-    rooms, and how many sessions."""
+def purge(connection: Connection, before: datetime, limit: int) -> tuple[int, int]:
+    """Deletes what was said in at most so many of the rooms that were left before then, and these;
+    how many rooms, and how many sessions."""
     left = select(rooms.c.channel).where(rooms.c.left_at < before)
-    channels = list(connection.scalars(left.order_by(rooms.c.left_at).limit(AT_ONCE)))
+    channels = list(connection.scalars(left.order_by(rooms.c.left_at).limit(limit)))
     if not channels:
         return 0, 0
     gone = connection.execute(delete(sessions).where(sessions.c.channel.in_(channels))).rowcount

@@ -28,7 +28,7 @@ from bot.storage.locks import FileLock, OwnLock, ServerLock
 from bot.storage.store import Deed, Lock, Record, Session, Snapshot
 
 T = TypeVar("T")
-EXPIRED_AT_ONCE = 200
+AT_ONCE = 200
 
 
 class SqlStore:
@@ -87,6 +87,7 @@ class SqlStore:
         self, session: Session, records: Sequence[Record], snapshot: Snapshot | None = None
     ) -> None:
         usual = not self._address.is_sqlite and snapshot is None and following.may_follow(records)
+        # A statement that is a transaction of its own, as all that reads is on a server.
         short = partial(following.follow, session=session, new=records)
         turn = partial(queries.append, session=session, new=records, snapshot=snapshot)
         try:
@@ -109,14 +110,15 @@ class SqlStore:
         return erased
 
     async def expire(self, before: datetime) -> int:
-        return await self._in_parts(partial(queries.expire, before=before, limit=EXPIRED_AT_ONCE))
+        return await self._in_parts(partial(queries.expire, before=before, limit=AT_ONCE))
 
-    async def _in_parts(self, some: Callable[[Connection], int]) -> int:
-        """Deletes some by some, so that no turn waits long for the rest; how many."""
-        deleted = last = await self._write(some)
-        while last == EXPIRED_AT_ONCE:
-            last = await self._write(some)
-            deleted += last
+    async def _in_parts(self, some: Callable[[Connection], tuple[int, int]]) -> int:
+        """Deletes some by some, so that no turn waits long for the rest; how many sessions. `some`
+        tells what it went through, fewer than `AT_ONCE` at the end, and how many it deleted."""
+        deleted, last = 0, AT_ONCE
+        while last == AT_ONCE:
+            last, gone = await self._write(some)
+            deleted += gone
         if deleted and self._address.is_sqlite:
             await self.scrub()
         return deleted
@@ -168,13 +170,7 @@ class SqlStore:
         return await self._read(rooms.known)
 
     async def purge(self, before: datetime) -> int:
-        purged, left = 0, 1
-        while left:
-            left, gone = await self._write(partial(rooms.purge, before=before))
-            purged += gone
-        if purged and self._address.is_sqlite:
-            await self.scrub()
-        return purged
+        return await self._in_parts(partial(rooms.purge, before=before, limit=AT_ONCE))
 
     async def note(self, deed: Deed) -> None:
         await self._write(partial(auditing.note, deed=deed))

@@ -16,6 +16,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     Column,
+    Connection,
     DateTime,
     Dialect,
     ForeignKey,
@@ -27,6 +28,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from typing_extensions import override
 
 from bot.storage.records import in_utc
@@ -161,3 +163,11 @@ deeds = Table(
     Index("deeds_at", "at"),
     Index("deeds_who", "who", "at"),
 )
+
+
+def insert_new(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Adds rows to a table, and leaves those alone whose key is there."""
+    keys = list(table.primary_key.columns)
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing(index_elements=keys)
+    return postgresql.insert(table).on_conflict_do_nothing(index_elements=keys)

@@ -3,14 +3,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-import discord as dpy
 import pytest
 import pytest_asyncio
 import simcord
 import simcord.interactions
-import yarl
-from aiohttp import web
-from local_api import Api
+from local_api import Api, served
 from scripted_engine import Behind, ScriptedEngine
 from simulated import Discord, check_all_payloads
 
@@ -73,17 +70,5 @@ def speaks(monkeypatch: pytest.MonkeyPatch) -> Speaks:
 
 @pytest_asyncio.fixture
 async def api(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Api]:
-    api = Api()
-    app = web.Application()
-    app.router.add_get("/gateway-socket", api.gateway)
-    app.router.add_route("*", "/{path:.*}", api.answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    api.port = runner.addresses[0][1]
-    monkeypatch.setattr(dpy.http.Route, "BASE", f"http://127.0.0.1:{api.port}")
-    gateway = yarl.URL(f"ws://127.0.0.1:{api.port}/gateway-socket")
-    monkeypatch.setattr(dpy.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
-    yield api
-    await runner.cleanup()
+    async with served(Api(), monkeypatch) as api:
+        yield api

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+import discord
+import pytest
+import yarl
 from aiohttp import web
+
+A = TypeVar("A", bound="Api")
 
 
 @dataclass
@@ -54,3 +62,20 @@ def as_json(value: object, status: int = 200) -> web.Response:
     """With exactly the content type that the library looks for."""
     body = json.dumps(value).encode()
     return web.Response(body=body, status=status, content_type="application/json")
+
+
+@asynccontextmanager
+async def served(api: A, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[A]:
+    """Meanwhile discord.py takes this one for Discord."""
+    app = web.Application()
+    app.router.add_get("/gateway-socket", api.gateway)
+    app.router.add_route("*", "/{path:.*}", api.answer)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    api.port = runner.addresses[0][1]
+    monkeypatch.setattr(discord.http.Route, "BASE", f"http://127.0.0.1:{api.port}")
+    gateway = yarl.URL(f"ws://127.0.0.1:{api.port}/gateway-socket")
+    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
+    yield api
+    await runner.cleanup()

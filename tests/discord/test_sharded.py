@@ -14,11 +14,10 @@ from typing import Any, Literal
 
 import discord as dpy
 import pytest
-import yarl
 from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
-from local_api import Api, as_json
+from local_api import Api, as_json, served
 from pydantic import SecretStr
 from scripted_engine import Behind, ScriptedEngine
 
@@ -172,22 +171,10 @@ def ready(shard: list[int]) -> dict[str, Any]:
 
 @pytest.fixture
 async def split(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ShardedApi]:
-    api = ShardedApi()
-    app = web.Application()
-    app.router.add_get("/gateway-socket", api.gateway)
-    app.router.add_route("*", "/{path:.*}", api.answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    api.port = runner.addresses[0][1]
-    monkeypatch.setattr(dpy.http.Route, "BASE", f"http://127.0.0.1:{api.port}")
-    gateway = yarl.URL(f"ws://127.0.0.1:{api.port}/gateway-socket")
-    monkeypatch.setattr(dpy.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
     monkeypatch.setattr(sharded, "SPACING", 0.0)
     monkeypatch.setattr("bot.storage.locks.LOOK_SECONDS", 0.001)
-    monkeypatch.setattr(sharded, "LOOK_SECONDS", 0.001)
-    yield api
-    await runner.cleanup()
+    async with served(ShardedApi(), monkeypatch) as api:
+        yield api
 
 
 @asynccontextmanager

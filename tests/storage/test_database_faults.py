@@ -91,7 +91,7 @@ async def test_a_lost_table_is_a_storage_error_that_repeats_nothing_anybody_said
 async def test_what_is_too_old_goes_in_small_steps_until_all_is_gone(
     database: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sql, "EXPIRED_AT_ONCE", 3)
+    monkeypatch.setattr(sql, "AT_ONCE", 3)
     for number in range(7):
         await database.append(Session(f"s-{number}", f"user {number}", "general"), said("one"))
     assert await database.expire(NOON + timedelta(days=1)) == 7

@@ -16,14 +16,20 @@ async def pressed(rig: Rig, before: Asked, room: int, label: str) -> Asked:
     return asked
 
 
-async def test_a_dialogue_outlives_reconnects_and_sessions(
-    rig: Rig, start: Callable[[], Bot]
-) -> None:
+async def begun(rig: Rig, start: Callable[[], Bot]) -> tuple[int, Asked]:
+    """A room of a bot that is connected, and the first question of a dialogue there."""
     room = rig.world.add_guild().channels[0]
     start()
     await rig.connected()
     question = await rig.command(room, 7, "recommend")
     await rig.bell.until(question.is_answered.is_set)
+    return room, question
+
+
+async def test_a_dialogue_outlives_reconnects_and_sessions(
+    rig: Rig, start: Callable[[], Bot]
+) -> None:
+    room, question = await begun(rig, start)
     assert labels(question) == ["Only a little", "Plenty", "In my own words", "Skip"]
 
     await rig.gateway.ask_to_reconnect()
@@ -46,11 +52,7 @@ async def test_a_dialogue_outlives_reconnects_and_sessions(
 async def test_a_click_made_while_nobody_listens_is_answered_after_the_resume(
     rig: Rig, start: Callable[[], Bot]
 ) -> None:
-    room = rig.world.add_guild().channels[0]
-    start()
-    await rig.connected()
-    question = await rig.command(room, 7, "recommend")
-    await rig.bell.until(question.is_answered.is_set)
+    room, question = await begun(rig, start)
     rig.gateway.drop()
     answered = await pressed(rig, question, room, labels(question)[0])
     assert answered.original != question.original

@@ -27,10 +27,9 @@ from bot.transports.backstage import Backstage
 from bot.transports.discord.components import Interaction
 from bot.transports.discord.desk import Desk
 from bot.transports.discord.localising import labelled
-from bot.transports.discord.places import Place
+from bot.transports.discord.places import Place, name_of
 
 NAME: Final = "ajar"
-PLATFORM: Final = "discord"
 DAYS: Final = 30
 MOST_RECORDS: Final = 20_000
 MOST_SHOWN: Final = 15
@@ -71,7 +70,7 @@ class Admin(app_commands.Group):
         else:
             words = self.desk.words_for(interaction)
             who = self.backstage.naming(str(interaction.user.id))
-            deed = Deed(discord.utils.utcnow(), who, what, f"{PLATFORM}:{guild.id}")
+            deed = Deed(discord.utils.utcnow(), who, what, name_of(guild.id))
 
             async def payload() -> Payload:
                 await self.backstage.store.note(deed)

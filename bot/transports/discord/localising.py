@@ -8,8 +8,9 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
+from bot.content.catalogue import ENGLISH
 from bot.render import limits
-from bot.render.discord_words import ENGLISH, Words
+from bot.render.discord_words import Words
 
 ROOM: Final = {
     "name": limits.COMMAND_NAME,

@@ -100,20 +100,16 @@ class Places:
 
     async def set(self, guild: discord.Guild, place: Place) -> None:
         if self._store is not None:
-            await self._store.set_for(_name(guild), place.kept())
+            await self._store.set_for(name_of(guild.id), place.kept())
             self._known[guild.id] = place
             self._read_at[guild.id] = self._clock()
 
     async def _read(self, store: Store, guild: discord.Guild) -> None:
         try:
-            self._known[guild.id] = Place.read(await store.settings_of(_name(guild)))
+            self._known[guild.id] = Place.read(await store.settings_of(name_of(guild.id)))
             self._read_at[guild.id] = self._clock()
         except StorageError as error:
             LOG.warning("the settings of server %s can't be read: %s", guild.id, describe(error))
-
-
-def _name(guild: discord.Guild) -> str:
-    return name_of(guild.id)
 
 
 def name_of(guild: int) -> str:

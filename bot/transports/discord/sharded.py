@@ -12,7 +12,7 @@ import discord
 from bot.cluster import Share
 from bot.errors import AjarError, StorageError
 from bot.logs import describe
-from bot.storage.locks import LOOK_SECONDS
+from bot.storage.locks import take
 from bot.storage.store import Lock
 from bot.transports.discord.client import AjarClient
 
@@ -39,8 +39,7 @@ class Spacing:
         """Until it is this shard's turn; where the database can't tell, for the whole spacing."""
         try:
             lock = self._lock(f"identify-{shard % self._buckets}")
-            while not await lock.held():
-                await self._sleep(LOOK_SECONDS)
+            await take(lock, self._sleep)
         except StorageError as error:
             LOG.warning("shard %d identifies without a lock: %s", shard, describe(error))
             await self._sleep(SPACING)

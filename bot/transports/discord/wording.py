@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.content import schema
-from bot.content.catalogue import BUTTON, Catalogue
+from bot.content.catalogue import BUTTON, ENGLISH, Catalogue
 from bot.content.checks_sheets import Sheets
 from bot.content.loader import Pack, Reader, read_content
 from bot.errors import Problem
 from bot.render import limits
+from bot.transports.discord import localising
 from bot.transports.discord.checkup import Manifest, manifest_of
 from bot.transports.discord.localising import language_of
 
@@ -20,10 +21,7 @@ NAMES: Final = ("discord_name_", "discord_option_")
 # By the key's beginning, the longest first; all else is said in messages.
 ROOM: Final[Mapping[str, int]] = {
     BUTTON: limits.BUTTON_LABEL,
-    "discord_name_": limits.COMMAND_NAME,
-    "discord_option_": limits.COMMAND_NAME,
-    "discord_menu_": limits.COMMAND_NAME,
-    "discord_about_": limits.COMMAND_DESCRIPTION,
+    **{f"discord_{kind}_": most for kind, most in localising.ROOM.items()},
     "discord_rating_": limits.CHOICE,
     "discord_language": limits.CHOICE,
     "discord_form_title": limits.MODAL_TITLE,
@@ -33,7 +31,6 @@ ROOM: Final[Mapping[str, int]] = {
     "discord_pick": limits.SELECT_PLACEHOLDER,
     "discord_": limits.CONTENT,
 }
-ENGLISH: Final = "en"
 
 
 @dataclass(frozen=True)
