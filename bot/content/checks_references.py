@@ -27,6 +27,8 @@ def check_references(sheets: Sheets) -> Iterator[Problem]:
     yield from sheets.lost("section", sections, _to_sections(sheets))
     if sheets.is_whole(schema.Models):
         yield from sheets.lost("model", sheets.ids(schema.Models), _to_models(sheets))
+    if sheets.is_whole(schema.Models):
+        yield from sheets.lost("model", sheets.ids(schema.Models), _described(sheets))
     if sheets.is_whole(schema.Licenses):
         yield from sheets.lost("licence", _license_names(sheets), _to_licenses(sheets))
     if sheets.is_whole(schema.AdvisorRules):
@@ -38,6 +40,12 @@ def check_references(sheets: Sheets) -> Iterator[Problem]:
     yield from _advising(sheets)
     yield from _intents(sheets, sections)
     yield from _term_sources(sheets)
+
+
+def _described(sheets: Sheets) -> Iterator[Reference]:
+    for file, table in sheets.files(schema.Descriptions):
+        for number, each in enumerate(table.described):
+            yield file, ("described", number, "model"), each.model
 
 
 def _to_sections(sheets: Sheets) -> Iterator[Reference]:

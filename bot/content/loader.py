@@ -246,12 +246,14 @@ def read_training(reader: Reader) -> Training:
         if path.name != "unknown.yaml"
     ]
     unknown = reader.one("intents/answers/unknown.yaml", schema.Utterances)
+    descriptions = reader.one("intents/described.yaml", schema.Descriptions, required=False)
     interviews = reader.many("intents/personas", schema.Personas)
     return Training(
         intents=tuple(intent for table in tables for intent in table.intents),
         answers=tuple(each for each in answers if each),
         unknown=unknown.utterances if unknown else (),
         personas=tuple(persona for table in interviews for persona in table.personas),
+        descriptions=descriptions,
     )
 
 

@@ -20,8 +20,15 @@ from bot.content.basics import Permission as Permission
 from bot.content.basics import Side as Side
 from bot.content.basics import SourceRef as SourceRef
 from bot.content.basics import Text as Text
+from bot.content.calibration import AnswersCurve as AnswersCurve
+from bot.content.calibration import Calibration as Calibration
+from bot.content.calibration import Curve as Curve
+from bot.content.calibration import Figure as Figure
+from bot.content.calibration import ToldCurve as ToldCurve
 from bot.content.guide import Guide as Guide
 from bot.content.utterances import AnswerUtterances as AnswerUtterances
+from bot.content.utterances import Description as Description
+from bot.content.utterances import Descriptions as Descriptions
 from bot.content.utterances import Intent as Intent
 from bot.content.utterances import Intents as Intents
 from bot.content.utterances import Persona as Persona
@@ -285,66 +292,3 @@ class Device(Part):
 
 class Devices(Part):
     devices: tuple[Device, ...]
-
-
-class Figure(Part):
-    """A threshold and what it was measured to give."""
-
-    value: float
-    measured: Text
-
-
-class Curve(Part):
-    """Platt's sigmoid: the confidence is 1 / (1 + exp(-(slope x evidence + offset)))."""
-
-    slope: float
-    offset: float
-    measured: Text
-
-
-class ToldCurve(Part):
-    """The weights of a logistic model: how sure a piece of a message makes one of a factor.
-
-    They weigh the margins of `bot.understanding.told.Evidence` of the same names.
-    """
-
-    own: float = 3.5
-    rival: float = -1.8
-    asked: float = 0.7
-    other: float = -1.2
-    offset: float = -1.0
-    measured: Text = "a model of another guide"
-
-
-class AnswersCurve(Part):
-    """The weights of a logistic model: how sure it is that a message answers the question asked, by
-    two margins of the head of the factor asked: that of its best answer, and that of its class for
-    what is no answer."""
-
-    asked: float = 1.35
-    other: float = -1.83
-    offset: float = 0.88
-    measured: Text = "a model of another guide"
-
-
-class Calibration(Part):
-    """Thresholds and curves of the classifiers, fitted on held-out folds of the utterances.
-
-    `everyday` is added to the log-odds that a reply reports: everyday messages are easier than the
-    utterances, which are chosen to differ.
-    """
-
-    answer: Figure
-    clarify: Figure
-    margin: Figure
-    statement: Figure
-    statement_unasked: Figure
-    asked: Figure
-    everyday: Figure
-    curves: dict[Name, Curve]
-    told: dict[Name, ToldCurve] = Field(
-        default_factory=lambda: {"words": ToldCurve(), "semantic": ToldCurve()}
-    )
-    answers: dict[Name, AnswersCurve] = Field(
-        default_factory=lambda: {"words": AnswersCurve(), "semantic": AnswersCurve()}
-    )

@@ -17,6 +17,7 @@ from bot.content.schema import (
     Calibration,
     Comparison,
     Date,
+    Descriptions,
     Device,
     Factor,
     Factors,
@@ -184,6 +185,7 @@ class Training(Part):
     answers: tuple[AnswerUtterances, ...]
     unknown: tuple[str, ...]
     personas: tuple[Persona, ...] = ()
+    descriptions: Descriptions | None = None
 
     def intent_pairs(self) -> Iterator[tuple[str, str]]:
         """(utterance, intent id) pairs."""

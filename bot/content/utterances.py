@@ -22,6 +22,20 @@ class Utterances(Part):
     utterances: tuple[Text, ...]
 
 
+class Description(Part):
+    """Ways to speak of one model without its name."""
+
+    model: Id
+    utterances: tuple[Text, ...] = Field(min_length=1)
+
+
+class Descriptions(Part):
+    """`nobody` holds messages that sound alike and describe no particular model."""
+
+    described: tuple[Description, ...]
+    nobody: tuple[Text, ...] = ()
+
+
 class ValueUtterances(Part):
     """How people give one answer: clear by itself, or only once the question was asked."""
 

@@ -7,6 +7,7 @@ from bot.conversation import asking
 from bot.conversation import events as ev
 from bot.conversation.draft import Draft
 from bot.conversation.explaining import all_changes_text, changes_text, weighed_text, why_text
+from bot.conversation.followups import more
 from bot.conversation.pulls import pulls_chart
 from bot.conversation.summaries import share, summary
 from bot.conversation.verdicts import case_of, conclude, verdict_answer
@@ -33,10 +34,11 @@ def _and_ask(draft: Draft, reply: Reply) -> Reply:
 
 
 def why_verdict(draft: Draft, reading: Reading) -> Reply:
-    """Each reason with its share, the person's words, and where the claim comes from."""
+    """Each reason with its share, the person's words, and where the claim comes from; without a
+    verdict the long form of what was told last."""
     result = _result(draft)
     if result is None:
-        return _none_yet(draft)
+        return more(draft, reading) if draft.state.focus.topics else _none_yet(draft)
     content = draft.content
     verdict = content.say(f"verdict_{result.verdict}")
     text = why_text(content, result, case_of(draft))

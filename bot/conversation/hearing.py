@@ -15,6 +15,7 @@ from bot.understanding.reading import Reading, Statement
 from bot.understanding.request import Answer, Outcome
 
 UNKNOWN = "unknown"
+OUTSIDE = "outside"
 ENOUGH = 2
 CLEAR = 0.75
 LONG = 12
@@ -114,14 +115,20 @@ def plain_answer(draft: Draft, word: str, text: str) -> Statement | None:
     return Statement(factor.id, value.id, value.leaning, 0.9, text)
 
 
+def surest_of(statements: Sequence[Statement]) -> float:
+    """How surely something is told that leans to a side."""
+    return max((s.confidence for s in statements if s.leaning != "neutral"), default=0.0)
+
+
 def is_about_situation(reading: Reading, outcome: Outcome, statements: Sequence[Statement]) -> bool:
     """Whether a message outside a dialogue tells of the person rather than asks of the subject.
 
     What leans to neither side, as what sort of media is wanted, is often part of a question.
     """
-    surest = max((s.confidence for s in statements if s.leaning != "neutral"), default=0.0)
+    surest = surest_of(statements)
     several = len(statements) >= ENOUGH
     asks = outcome.requests[0].confidence if isinstance(outcome, Answer) else 0.0
+    asks = max(asks, reading.confidence_of(OUTSIDE))
     is_long = len(reading.corrected.split()) > LONG
     if asks >= HALF and _is_impersonal(reading, outcome):
         return False

@@ -137,7 +137,8 @@ def _listed(content: Content, reply: Reply) -> tuple[str, ...]:
         parent = reply.topics[0]
         return tuple(s for s in content.section_order if s.startswith(f"{parent}/"))
     if reply.kind in {"compare", "model"} and len(reply.entities) > 1:
-        return tuple(e for e in reply.entities if e in content.model_by_id)
+        models = tuple(e for e in reply.entities if e in content.model_by_id)
+        return models or tuple(e for e in reply.entities if e in content.license_by_id)
     if reply.recommendation:
         return reply.recommendation.models
     return ()

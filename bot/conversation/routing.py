@@ -15,6 +15,7 @@ from bot.conversation.hearing import (
     answers_to_question,
     is_about_situation,
     plain_answer,
+    surest_of,
     told,
     told_beside,
     told_unasked,
@@ -322,7 +323,8 @@ def _take_statement(draft: Draft, reading: Reading, statements: tuple[Statement,
     """Something said of the situation: changes the answers held, or begins with it."""
     dialogue = draft.dialogue
     if dialogue is None:
-        return asking.start(draft, told(draft, reading), asked_for=False)
+        begun = asking.start(draft, told(draft, reading), asked_for=False)
+        return begun.with_(confidence=round(surest_of(statements), 4))
     if dialogue.status == "cancelled":
         topic = draft.content.factors[statements[0].factor].topic
         options = start_options(draft.content)

@@ -252,7 +252,7 @@ def _(event: ev.Replied, state: State) -> State:
         kept = replace(old, kind=event.kind, topics=event.topics or old.topics)
         return replace(state, focus=replace(kept, options=event.options))
     listed = event.listed
-    if not listed and event.topics[:1] and event.topics[0] in old.listed:
+    if not listed and {*event.topics[:1], *event.entities} & {*old.listed}:
         listed = old.listed  # one of a list was shown: "and the last one?" still means that list
     earlier = (*event.entities, *(e for e in (*old.entities, *old.earlier_entities)))
     return replace(

@@ -16,7 +16,7 @@ from bot.understanding.told import Evidence
 from bot.understanding.understander import Understander
 
 FOLDS = 5
-PARTS = ("own", "rival", "asked", "other")
+PARTS = ("own", "rival", "asked", "other", "length")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Openings:
 
 @dataclass(frozen=True)
 class Case:
-    """The best evidence that an opening gives for a factor, and the leanings read and given."""
+    """Evidence that a piece of an opening gives for a factor, and the leanings read and given."""
 
     persona: int
     evidence: Evidence
@@ -63,19 +63,26 @@ def _cases(held: HeldOut, reader: Understander) -> Iterator[Case]:
     content, listener = held.content, reader.listener
     for number, persona in enumerate(held.personas):
         given = _given(content, persona)
-        best: dict[str, Evidence] = {}
         for piece in listener.pieces(persona.opening):
             for evidence in listener.evidences.of(piece.words):
-                known = best.get(evidence.factor)
-                if known is None or _strength(evidence) > _strength(known):
-                    best[evidence.factor] = evidence
-        for factor, evidence in best.items():
-            value = content.values[factor][evidence.label.partition("=")[2]]
-            yield Case(number, evidence, value.leaning, given.get(factor))
+                value = content.values[evidence.factor][evidence.label.partition("=")[2]]
+                yield Case(number, evidence, value.leaning, given.get(evidence.factor))
 
 
-def _strength(evidence: Evidence) -> float:
-    return evidence.own - 0.5 * evidence.rival + 0.2 * evidence.asked - 0.3 * evidence.other
+def _surest(cases: Sequence[Case]) -> list[Case]:
+    """The best evidence for each factor of each opening, by a model fitted on all of it."""
+    weights = logistic(*_columns(cases))
+    sure = probability(_columns(cases)[0], weights)
+    best: dict[tuple[int, str], Case] = {}
+    for place in np.argsort(sure).tolist():
+        best[cases[place].persona, cases[place].evidence.factor] = cases[place]
+    return list(best.values())
+
+
+def _columns(cases: Sequence[Case]) -> tuple[np.ndarray, np.ndarray]:
+    """The evidence, shape (cases, parts), and whether it tells of something that was given."""
+    features = np.array([[getattr(c.evidence, part) for part in PARTS] for c in cases])
+    return features, np.array([c.given is not None for c in cases])
 
 
 def _given(content: Content, persona: Persona) -> dict[str, str]:
@@ -84,9 +91,9 @@ def _given(content: Content, persona: Persona) -> dict[str, str]:
     return {f: content.values[f][v].leaning for f, v in said if v in content.values.get(f, {})}
 
 
-def _judged(reading: str, facts: int, cases: list[Case]) -> Openings:
-    features = np.array([[getattr(c.evidence, part) for part in PARTS] for c in cases])
-    told = np.array([c.given is not None for c in cases])
+def _judged(reading: str, facts: int, evidence: Sequence[Case]) -> Openings:
+    cases = _surest(evidence)
+    features, told = _columns(cases)
     sure = np.zeros(len(cases))
     folds = np.array([c.persona % FOLDS for c in cases])
     for fold in range(FOLDS):

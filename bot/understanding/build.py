@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.content.cache import Cache
 from bot.content.loader import Pack, load_training
-from bot.content.schema import Value
+from bot.content.schema import Descriptions, Value
 from bot.content.snapshot import Content, Training
 from bot.understanding import trainer
 from bot.understanding.artefacts import FORMAT, Artefacts
@@ -39,6 +39,7 @@ KNOWN_FROM = 2
 LARGE = 15_000
 NOTHING_SHARE = 6
 RECOMMEND, BRIEF = "recommend", 6
+DESCRIBED, NOBODY, UNDESCRIBED = "described", "none", 1500
 STEERING_KINDS = frozenset({"control", "smalltalk", RECOMMEND})
 OTHERS, STEERING, ASKS, OPENINGS = 300, 600, 150, 600
 Example = tuple[tuple[str, ...], str]
@@ -185,6 +186,8 @@ def example_sets(
             *((words, "none") for words, _ in unknown),
         ],
     }
+    if training.descriptions:
+        sets[DESCRIBED] = _descriptions(preparer, training.descriptions, intents, openings)
     steering = [e for e in intents if e[1].partition("/")[0] in STEERING_KINDS]
     steered = {words for words, _ in steering}
     asks = [e for e in nothing if e[0] not in steered]
@@ -197,6 +200,24 @@ def example_sets(
         labels = _labels(preparer, factor, tuple(content.values.get(factor, {}).values()))
         sets[f"asked/{factor}"] = [*examples, *labels, *unknown, *other]
     return {name: examples for name, examples in sets.items() if _differ(examples)}
+
+
+def _descriptions(
+    preparer: Preparer,
+    told: Descriptions,
+    intents: Sequence[Example],
+    openings: Sequence[Example],
+) -> list[Example]:
+    """Messages that mean a model by what is known of it, and such as mean none."""
+    meant = [
+        (features_of(preparer, text), each.model)
+        for each in told.described
+        for text in each.utterances
+    ]
+    others = [words for words, _ in (*_some(intents, UNDESCRIBED), *_some(openings, OTHERS))]
+    nameless = [words for words in others if MASKS["model"] not in words]
+    nobody = [features_of(preparer, text) for text in told.nobody]
+    return [*meant, *((words, NOBODY) for words in (*nobody, *nameless))]
 
 
 def _differ(examples: Sequence[Example]) -> bool:

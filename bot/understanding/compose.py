@@ -86,7 +86,7 @@ class Composer:
             return self._comparison(request)
         if act == "model" and len(request.models) >= 2:
             return self._comparison(request)
-        if act == "license" and len(request.licenses) >= 2 and not request.models:
+        if act == "license" and len(request.licenses) > max(1, len(request.models)):
             return self._comparison(request)
         if act == "cost" and len(request.models) >= 2:
             return replace(request, act="compare", aspects=("cost",))
@@ -149,6 +149,10 @@ class Composer:
         if section and section.side and section.aspect and len(sides) == 1:
             return self._grid.get((sides[0], section.aspect), topic)
         return topic
+
+    def act_of_topic(self, topic: str) -> Act | None:
+        """What is asked of a thing where a message asks about that topic and names one."""
+        return self._acts_of_topics.get(topic)
 
     def other_side(self, topic: str, side: Side) -> str | None:
         """The section of `side` with the same aspect as `topic`, if there is one."""

@@ -5,15 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.content.snapshot import Content
-from bot.understanding.compose import Composer
+from bot.understanding.compose import ASKS, Composer
 from bot.understanding.context import NOTHING, Context
 from bot.understanding.followup import Follower
-from bot.understanding.reading import Candidate, Clause, Reading, Stranger, StrangerKind
+from bot.understanding.reading import (
+    Candidate,
+    Clause,
+    Mention,
+    Reading,
+    Stranger,
+    StrangerKind,
+)
 from bot.understanding.request import Act, Answer, Clarify, Outcome, Request, Unknown
 
 OUTSIDE = "outside"
 RECOMMEND = "recommend"
-COMPARE = "ask/compare"
+COMPARE, MODEL, FIND = "ask/compare", "ask/model", "ask/find"
 HARDWARE = "ask/hardware"
 MOST_QUESTIONS = 3
 NEAREST = 3
@@ -44,6 +51,7 @@ class Decider:
 
     def decide(self, reading: Reading, context: Context = NOTHING) -> Outcome:
         """What to do about `reading`. The ranking in the reading stays as it was, for the log."""
+        reading = self._with_described(reading)
         outcome = self._decide(reading, context)
         stranger = reading.stranger
         if isinstance(outcome, Unknown | Clarify) and stranger and _is_all(reading, stranger):
@@ -52,6 +60,7 @@ class Decider:
         return outcome
 
     def _decide(self, reading: Reading, context: Context) -> Outcome:
+        reading = self.follower.complete(reading, context)
         if reading.term is not None:
             return Answer((Request("define", SURE_TERM, name=reading.term),))
         following = self.follower.resolve(reading, context)
@@ -68,6 +77,24 @@ class Decider:
         if self._wants_a_choice(reading):
             return Answer((Request("recommend", SURE_CLAUSE),))
         return Answer(several) if len(several) > 1 else self._single(reading, best)
+
+    def _with_described(self, reading: Reading) -> Reading:
+        """The reading with the model that is meant without its name as one that is named.
+
+        What is asked of it stays where that is sure; else its card is wanted.
+        """
+        meant, best = reading.described, reading.best
+        if meant is None or best is None:
+            return reading
+        is_else = best.intent in self.content.section_by_id or best.intent == RECOMMEND
+        if is_else and best.confidence > meant.confidence:
+            return reading
+        named = Mention("model", meant.intent, "", 0, 0, exact=False)
+        reading = replace(reading, mentions=(*reading.mentions, named), stranger=None)
+        if best.intent in ASKS and best.intent != FIND:
+            return reading
+        card = Candidate(MODEL, meant.score, meant.confidence)
+        return replace(reading, candidates=(card, *reading.candidates), clauses=())
 
     def _ends_with_question(self, reading: Reading) -> bool:
         """Whether a story ends by asking of one subject, and not which side to take."""
@@ -155,8 +182,9 @@ class Decider:
         tells = any(said.confidence >= clear for said in reading.statements)
         if best.intent != RECOMMEND or best.confidence >= SURE_START or tells:
             return best
+        likely = RIVAL * best.confidence
         others = [c for c in reading.candidates[1:] if c.intent != OUTSIDE]
-        return others[0] if others else best
+        return others[0] if others and others[0].confidence >= likely else best
 
     def _maybe_outside(self, reading: Reading, best: Candidate) -> Outcome:
         """Out of scope, unless the message names something of ours and asks about it."""

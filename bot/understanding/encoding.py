@@ -35,11 +35,11 @@ class Encoder(Protocol):
 def sentence(words: Sequence[str], slot_names: Mapping[str, str]) -> str:
     """The words that the classifiers see as a sentence for the encoder.
 
-    A slot becomes a typical name of its kind, since the encoder knows names and not slots; the
-    marks of the sides are left out, since the words for them are there.
+    A slot becomes a typical name of its kind, since the encoder knows names and not slots; marks
+    are left out, since the words for them are there.
     """
     return " ".join(
-        slot_names.get(word[2:], word) if word.startswith("qq") else word
+        slot_names[word[2:]] if word.startswith("qq") else word
         for word in words
-        if word not in {"qqopen", "qqclosed"}
+        if not word.startswith("qq") or word[2:] in slot_names
     )

@@ -36,6 +36,9 @@ def _found(reading: Reading) -> Iterator[str]:
     for mention in reading.mentions:
         how = "by name" if mention.exact else "by likeness"
         yield f"named:      {mention.text} -> {mention.kind} {mention.id} ({how})"
+    meant = reading.described
+    if meant:
+        yield f"described:  {meant.intent}, confidence {meant.confidence:.2f}"
     if reading.stranger:
         each = reading.stranger
         yield f"not known:  {each.name} ({each.certainty}: a {each.kind})"

@@ -9,26 +9,42 @@ from bot.content.schema import Side
 from bot.content.snapshot import Content
 from bot.understanding.compose import Composer
 from bot.understanding.context import Context, points
-from bot.understanding.reading import Reading
-from bot.understanding.request import Request
+from bot.understanding.pointing import PLACE, member_of_family, partner, pointed_at
+from bot.understanding.reading import Candidate, Mention, Reading
+from bot.understanding.request import Act, Request
 
 SHORT = 5
 OPENERS = re.compile(
     r"^(?:and|n|but|so|ok|okay|now|next|then|also|or|what about|how about|wot about|whats about|"
     r"not|no|nope|i meant?|sorry|instead|same|versus|vs)\b"
 )
-ORDINALS = {
-    "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3,
-    "fifth": 4, "last": -1,
-}  # fmt: skip
 BOTH = re.compile(r"\b(?:two|both|those|these|them|they|each other)\b")
-VERSUS = re.compile(r"\b(?:differ|differen\w*|compare\w*|versus|vs|better|worse)\b")
-DIFFER = re.compile(r"\b(?:differ|differen\w*|compare\w*|versus|vs|better|which)\b")
-SAME_KIND = {"model": "model", "license": "license", "hardware": "hardware", "cost": "cost"}
+VERSUS = re.compile(
+    r"\b(?:differ|differen\w*|compare\w*|versus|vs|against|next to|beside|instead of|better|"
+    r"worse)\b"
+)
+DIFFER = re.compile(
+    r"\b(?:differ|differen\w*|compare\w*|versus|vs|better|which|side by side|next to each other)\b"
+)
+ASKED: dict[str, Act] = {"ask/license": "license", "ask/cost": "cost", "ask/hardware": "hardware"}
+SAME_KIND: dict[str, Act] = {
+    "model": "model",
+    "license": "license",
+    "hardware": "hardware",
+    "cost": "cost",
+}
 WEAK = 0.45
 LEANS = 0.4
 FEW = 3
+BRIEF = 9
+# Asked of models in general: "which models fit in 24 gb".
+MANY = re.compile(
+    r"\b(?:which|what) (?:\w+ )?(?:models?|ones?|llms?|fits?|runs?|can|could)\b|\ball\b",
+    re.IGNORECASE,
+)
 OWN_SENSE = 0.7
+SURE_IT = 0.6
+POINTED = 0.8
 
 
 class Follower:
@@ -39,6 +55,16 @@ class Follower:
         self.composer = composer
         self._things = {*content.license_by_id, *content.device_by_id}
 
+    def complete(self, reading: Reading, context: Context) -> Reading:
+        """The reading with a model that is named by its size or variant alone: "and the 70b?"."""
+        if context.kind is None or reading.ids("model"):
+            return reading
+        model = member_of_family(self.content, reading.corrected, context)
+        if model is None:
+            return reading
+        named = Mention("model", model, "", 0, 0, exact=False)
+        return replace(reading, mentions=(*reading.mentions, named), term=None)
+
     def resolve(self, reading: Reading, context: Context) -> Request | None:
         """The request that the message makes as a follow-up, or None where it stands by itself."""
         if context.kind is None:
@@ -46,32 +72,34 @@ class Follower:
         words = reading.corrected.split()
         opens = bool(OPENERS.match(reading.corrected))
         short = len(words) <= SHORT
-        pointed = self._pointed(reading, context, words, opens) if short else None
+        pointed = self._pointed(reading, context, opens) if short else None
+        pointed = (
+            pointed
+            or self._placed(reading, context)
+            or self._part(reading, context, short)
+            or self._on_same_side(reading, context)
+        )
         if pointed or _names_two(reading) or self._stands_alone(reading):
             return pointed
         pair = self._it_and_another(reading, context, short)
         if pair or not (short or opens or BOTH.search(reading.corrected)):
-            return pair or self._about_it(reading, context)
+            return pair or self._about_it(reading, context) or self._on_topic(reading, context)
         named = [m for m in reading.mentions if m.kind in {"model", "license"}]
         return (
-            self._ordinal(words, context)
-            or self._those_two(reading, context, bool(named))
+            self._those_two(reading, context, bool(named))
             or (self._same_of_another(reading, context) if named else None)
             or (self._aspect(reading, context) if not named else None)
             or (self._side(reading, context, opens) if not named else None)
             or (self._same_subject(reading, context) if opens and not named else None)
             or self._about_it(reading, context)
+            or self._on_topic(reading, context)
         )
 
-    def _pointed(
-        self, reading: Reading, context: Context, words: list[str], opens: bool
-    ) -> Request | None:
-        """A few words that point at what was shown: a place in a list, or the other side."""
-        if reading.mentions:
+    def _pointed(self, reading: Reading, context: Context, opens: bool) -> Request | None:
+        """A few words that point at the other side of what was shown."""
+        if reading.mentions or not opens:
             return None
-        return self._ordinal(words, context) or (
-            self._side(reading, context, opens) if opens else None
-        )
+        return self._side(reading, context, opens)
 
     def _stands_alone(self, reading: Reading) -> bool:
         """A message that is clear by itself, or tells of the person, leans on nothing."""
@@ -85,15 +113,30 @@ class Follower:
         own = group in {"recommend", "control", "smalltalk"}
         return own and best.confidence >= WEAK and not reading.mentions
 
-    def _ordinal(self, words: list[str], context: Context) -> Request | None:
-        """ "the second one" of what was listed."""
-        place = next((ORDINALS[word] for word in words if word in ORDINALS), None)
-        if place is None or not context.listed or not -1 <= place < len(context.listed):
+    def _placed(self, reading: Reading, context: Context) -> Request | None:
+        """ "which licence does the second one have": what is asked of one of those listed."""
+        thing = pointed_at(reading.corrected, context)
+        if thing is None or reading.ids("model", "license"):
             return None
-        thing = context.listed[place]
-        if thing in self.content.model_by_id:
-            return Request("model", 0.8, models=(thing,))
-        return Request("section", 0.8, topics=(thing,))
+        if thing in self.content.license_by_id:
+            return Request("license", POINTED, licenses=(thing,))
+        if thing not in self.content.model_by_id:
+            return Request("section", POINTED, topics=(thing,))
+        asks = [c for c in (*reading.contextual[:1], *reading.candidates[:1]) if c.intent in ASKED]
+        act = ASKED[asks[0].intent] if asks and asks[0].confidence >= LEANS else "model"
+        return Request(act, POINTED, models=(thing,), devices=reading.ids("device"))
+
+    def _part(self, reading: Reading, context: Context, short: bool) -> Request | None:
+        """ "and support?" after what to weigh, or after another part of it."""
+        if not short or not reading.aspects or reading.mentions or not context.topics:
+            return None
+        group = context.topics[0].partition("/")[0]
+        topic = f"{group}/{reading.aspects[0]}"
+        if topic not in self.content.section_by_id or topic == context.topics[0]:
+            return None
+        if context.kind == "compare":
+            return self._aspect(reading, context)
+        return Request("section", POINTED, topics=(topic,))
 
     def _those_two(self, reading: Reading, context: Context, named: bool) -> Request | None:
         """ "how do those two differ": the last two things that were talked about."""
@@ -121,13 +164,16 @@ class Follower:
         """ "how is that different from X": the last thing beside the one that is named now."""
         models = reading.ids("model")
         before = [e for e in context.entities if e in self.content.model_by_id and e not in models]
-        leans = short or points(reading.corrected.split())
+        leans = short or points(reading.corrected.split()) or PLACE.search(reading.corrected)
         if len(models) != 1 or not before or not leans:
             return None
         compares = reading.best is not None and reading.best.intent == "ask/compare"
         opens = bool(OPENERS.match(reading.corrected))
         is_pair = VERSUS.search(reading.corrected) or (compares and not opens)
-        return self._compared((before[0], *models), reading.aspects) if is_pair else None
+        if not is_pair:
+            return None
+        beside = partner(reading.corrected, context, before)
+        return self._compared((beside, *models), reading.aspects)
 
     def _same_subject(self, reading: Reading, context: Context) -> Request | None:
         """A near guess within the subject of the talk, for "and what will open source do?"."""
@@ -146,12 +192,16 @@ class Follower:
         best = reading.best
         act = SAME_KIND.get(context.kind or "")
         models, licenses = reading.ids("model"), reading.ids("license")
-        is_bare = best is None or best.intent in {"ask/model", "ask/compare", "outside"}
+        is_bare = (
+            best is None
+            or best.intent in {"ask/model", "ask/compare", "ask/find", "outside"}
+            or best.confidence < WEAK
+        )
         if act is None or not is_bare or len(models) + len(licenses) != 1:
             return None
         if licenses:
             return Request("license", 0.75, licenses=licenses)
-        return Request(act, 0.75, models=models)  # type: ignore[arg-type]
+        return Request(act, 0.75, models=models, devices=reading.ids("device"))
 
     def _aspect(self, reading: Reading, context: Context) -> Request | None:
         """ "next: transparency" after a comparison: the same two on another aspect."""
@@ -177,6 +227,33 @@ class Follower:
         bare = len(reading.corrected.split()) <= SHORT + 3
         return Request("section", 0.75, topics=(topic,), sides=(side,)) if bare else None
 
+    def _on_same_side(self, reading: Reading, context: Context) -> Request | None:
+        """ "where do those hurt" after the advantages of closed models: the challenges of these,
+        where the side was but guessed."""
+        best = reading.best
+        talked = self.content.section_by_id.get(context.topics[0]) if context.topics else None
+        guessed = self.content.section_by_id.get(best.intent) if best else None
+        if best is None or talked is None or guessed is None or reading.sides or reading.mentions:
+            return None
+        words = reading.corrected.split()
+        is_other = talked.side and guessed.side and talked.side != guessed.side
+        if not is_other or not (points(words) or len(words) <= SHORT):
+            return None
+        topic = self.composer.other_side(guessed.id, talked.side) if talked.side else None
+        return Request("section", best.confidence, topics=(topic,)) if topic else None
+
+    def _on_topic(self, reading: Reading, context: Context) -> Request | None:
+        """ "does one lose much by it": still the subject of the last reply."""
+        if not reading.contextual or context.entities or not context.topics:
+            return None
+        best, leaning = reading.best, reading.contextual[0]
+        if leaning.intent != context.topics[0] or leaning.confidence < LEANS:
+            return None
+        is_clear = best is not None and best.confidence > max(leaning.confidence, OWN_SENSE)
+        if best is not None and is_clear and best.intent != "outside":
+            return None
+        return Request("section", leaning.confidence, topics=(leaning.intent,))
+
     def _about_it(self, reading: Reading, context: Context) -> Request | None:
         """ "is it free", "commercially tho?": the last reply's thing in the place of "it"."""
         if not reading.contextual or not context.entities:
@@ -186,13 +263,17 @@ class Follower:
             return None
         words = reading.corrected.split()
         few = len(words) <= FEW
-        if not (few or points(words) or OPENERS.match(reading.corrected)):
+        opens = bool(OPENERS.match(reading.corrected))
+        is_brief = len(words) <= BRIEF and leaning.intent in ASKED and not MANY.search(reading.text)
+        if not (few or points(words) or opens or is_brief):
             return None
-        if not leaning.intent.startswith("ask/") or leaning.confidence < (
-            LEANS / 2 if few else LEANS
-        ):
+        is_weak = best is None or best.confidence < LEANS
+        least = LEANS / 2 if few or (is_weak and points(words)) else LEANS
+        if not leaning.intent.startswith("ask/") or leaning.confidence < least:
             return None
-        is_pointed = points(words) and len(words) <= SHORT
+        is_sure = leaning.confidence >= SURE_IT and len(words) <= BRIEF
+        is_pointed = points(words) and (len(words) <= SHORT or is_sure)
+        is_pointed = is_pointed or (is_brief and (few or self._is_same(best, leaning)))
         alone = max(leaning.confidence, OWN_SENSE)
         if best and best.confidence > alone and best.intent != "outside" and not is_pointed:
             return None
@@ -208,6 +289,10 @@ class Follower:
         if leaning.intent == "ask/compare":
             act = "model"
         return replace(filled, act=act, confidence=leaning.confidence)  # type: ignore[arg-type]
+
+    def _is_same(self, best: Candidate | None, leaning: Candidate) -> bool:
+        """Whether a topic is what is asked of a thing: that of hardware, of licences, of costs."""
+        return best is not None and self.composer.act_of_topic(best.intent) == ASKED[leaning.intent]
 
 
 def _names_two(reading: Reading) -> bool:

@@ -1,8 +1,9 @@
 """Finds the models, licences, devices and vendors that a message names.
 
 An alias is looked up by its letters and digits alone, so "gpt 4 o", "GPT-4o" and "gpt4o" are one
-key. The longest run of tokens wins; then unknown words are held against the aliases by
-Damerau-Levenshtein distance.
+key. The longest run of tokens wins, also with numbers that are spelled out ("llama three point
+three") and with each unknown word mended ("deepsek v3.2"); then unknown words are held against the
+aliases by Damerau-Levenshtein distance.
 """
 
 from __future__ import annotations
@@ -11,21 +12,29 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.content.schema import Model
 from bot.content.snapshot import Content
 from bot.understanding.alike import Alike
 from bot.understanding.normalize import plain, tokens
 from bot.understanding.reading import Mention, MentionKind
+from bot.understanding.spoken import in_digits
 
 MAX_SPAN = 11
 BEGINNING = 3
 FUZZY_FROM = 5
 LONG_FROM = 8
+WORD_FROM = 4
+REMEMBERED = 5_000
+LICENSE_WORDS = frozenset({"license", "licence", "licenses", "licences", "terms"})
+ARTICLES = frozenset({"a", "an", "the"})
+LETTERS_FIRST = re.compile(r"([a-z]{4,})(\d+)")
 VERSION = re.compile(r"[a-z]?\d{1,2}(\d?[a-z]?|\.\d)?")
-SIZE = re.compile(r"\d+(x\d+)?[bmk]")
+SIZE = re.compile(r"a?\d+(x\d+)?[bmkt]")
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,36 @@ def vendor_id(vendor: str) -> str:
     return "-".join(tokens(plain(re.sub(r" \(.*\)", "", vendor))))
 
 
+def _shortened(content: Content) -> Iterator[tuple[str, Entry]]:
+    """Names without the sizes or versions at their ends, where they still tell one thing from all
+    others, or with another name of the family in front: "qwen3-235b" for "qwen3-235b-a22b",
+    "sd 3.5 medium", "mozilla public licence"."""
+    short: dict[str, set[Entry]] = {}
+    for model in content.models:
+        for name in (model.id, model.name):
+            parts = tokens(plain(name))
+            while len(parts) > 1 and SIZE.fullmatch(parts[-1]):
+                parts = parts[:-1]
+                short.setdefault("".join(parts), set()).add(Entry("model", model.id))
+        for name in _by_family_alias(content, model):
+            short.setdefault(key_of(name), set()).add(Entry("model", model.id))
+    for each in content.licenses:
+        parts = [part for part in tokens(plain(each.name)) if not part.isdigit()]
+        if len(parts) > 2:
+            for spelling in ("license", "licence"):
+                key = "".join(parts).replace("license", spelling)
+                short.setdefault(key, set()).add(Entry("license", each.id))
+    for key, entries in short.items():
+        if len(entries) == 1:
+            yield key, min(entries, key=lambda entry: entry.id)
+
+
+def _by_family_alias(content: Content, model: Model) -> Iterator[str]:
+    family = content.model_by_id.get(model.family or "")
+    if family and family.id != model.id and model.name.startswith(f"{family.name} "):
+        yield from (alias + model.name.removeprefix(family.name) for alias in family.aliases)
+
+
 class AliasIndex:
     """The names of a content pack; `known_words` are those that are never taken for a typo."""
 
@@ -86,7 +125,11 @@ class AliasIndex:
             if entry.kind == "model" or key not in self.entries:
                 self.entries[key] = entry
             self.name_words.update(tokens(plain(name)))
+        for key, entry in _shortened(content):
+            self.entries.setdefault(key, entry)
         self._sorted = sorted(self.entries)
+        self._word_alike = Alike(w for w in sorted(self.name_words) if len(w) >= WORD_FROM)
+        self._mended: dict[str, str] = {}
         self._beginnings = {key[:n] for key in self.entries for n in range(1, BEGINNING + 1)}
         long_enough = (key for key in self.entries if len(key) >= FUZZY_FROM and not key.isdigit())
         self._alike = Alike(long_enough)
@@ -95,9 +138,13 @@ class AliasIndex:
         """The mentions in a token list, left to right, none overlapping another."""
         found: list[Mention] = []
         strange = [self._is_strange(word) for word in words]
+        mended = [self._mend(word, after) for word, after in pairwise([*words, ""])]
+        ways = [way for way in (in_digits(words), in_digits(mended)) if way != words]
         at = 0
         while at < len(words):
             mention = self._exact(words, at)
+            for way in ways:
+                mention = self._longer(mention, words, way, at)
             if mention is None and any(strange[at : at + 2]):
                 mention = self._fuzzy(words, strange, at)
             if mention:
@@ -110,8 +157,44 @@ class AliasIndex:
     def _exact(self, words: Sequence[str], at: int) -> Mention | None:
         for end, entry in reversed(self._spans(words, at)):
             if not self._is_accident(words, at, end):
+                inner = self._exact(words, end - 1) if end - at > 1 else None
+                if inner is not None and inner.end > end:
+                    return inner  # "amazon nova" goes on as "nova 2 lite"
                 return self._mention(entry, words, at, end, exact=True)
         return None
+
+    def _longer(
+        self, found: Mention | None, words: Sequence[str], mended: Sequence[str], at: int
+    ) -> Mention | None:
+        """The name that the mended words spell, where it is longer than the one `found`.
+
+        A word alone is not mended here, and an article begins no name: "a ten" is no "A10".
+        """
+        least = found.end if found else at + 1
+        if words[at] in ARTICLES or mended[at].isdigit():
+            return found
+        for end, entry in reversed(self._spans(mended, at)):
+            if end > least and not self._is_accident(mended, at, end):
+                return self._mention(entry, words, at, end, exact=False)
+        return found
+
+    def _mend(self, word: str, after: str) -> str:
+        """The nearest word of any name, where nobody knows `word` or a number comes `after` it;
+        its own digits stay behind it."""
+        parts = LETTERS_FIRST.fullmatch(word)
+        letters, digits = parts.groups() if parts else (word, "")
+        if letters in self.name_words or not letters.isalpha() or len(letters) < WORD_FROM:
+            return word
+        if letters in self.known_words and not after[:1].isdigit():
+            return word
+        if letters not in self._mended:
+            if len(self._mended) > REMEMBERED:
+                self._mended.clear()
+            most = 2 if len(letters) >= LONG_FROM else 1
+            near = self._word_alike.words(letters[0], len(letters), most)
+            hit = process.extractOne(letters, near, scorer=OSA.distance, score_cutoff=most)
+            self._mended[letters] = hit[0] if hit else letters
+        return self._mended[letters] + digits
 
     def _spans(self, words: Sequence[str], at: int) -> list[tuple[int, Entry]]:
         """(end, entry) of every span from `at` that spells a name, the shortest first."""
@@ -148,7 +231,8 @@ class AliasIndex:
             if end > len(words) or not odd:
                 continue
             key = "".join(words[at:end])
-            if len(key) < FUZZY_FROM or (end - at == 2 and len(odd[0]) < 4):
+            is_pair = end - at == 2
+            if len(key) < FUZZY_FROM or (is_pair and (len(odd[0]) < 4 or words[at] in ARTICLES)):
                 continue
             entry = self._nearest(key)
             if entry:
@@ -168,6 +252,19 @@ class AliasIndex:
         self, entry: Entry, words: Sequence[str], at: int, end: int, *, exact: bool
     ) -> Mention:
         return Mention(entry.kind, entry.id, " ".join(words[at:end]), at, end, exact)
+
+    def models_of_licenses(
+        self, words: Sequence[str], mentions: Sequence[Mention]
+    ) -> tuple[Mention, ...]:
+        """The models whose names licences are named by: "bloom's licence" names both."""
+        found: list[Mention] = []
+        for each in mentions:
+            name = words[each.start : each.end - 1]
+            if each.kind == "license" and words[each.end - 1 : each.end][0] in LICENSE_WORDS:
+                entry = self.entries.get("".join(name))
+                if entry is not None and entry.kind == "model":
+                    found.append(self._mention(entry, words, each.start, each.end, exact=False))
+        return tuple(found)
 
     def unknown_version(self, words: Sequence[str], mentions: Sequence[Mention]) -> str | None:
         """A known family followed by a version that the catalogue lacks, such as "gpt 9"."""

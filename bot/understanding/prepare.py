@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.content.schema import Side, Vocabulary
@@ -16,6 +16,9 @@ from bot.understanding.speller import Speller
 PLUS = re.compile(r"(?<=[A-Za-z0-9+])()\+(?=\W|$)")
 SLOT = re.compile(r"\{(model|license|device|vendor|term)\}")
 MASKS = {kind: f"qq{kind}" for kind in ("model", "license", "device", "vendor", "term")}
+# How a message is put, where its words alone don't tell: "this: yes, that: no"; a question.
+IN_PARTS = re.compile(r"^[^:;,.?!]{1,40}:[^:]+[.;,][^:;.?!]{1,40}:[^:]+$")
+MARKS = (("qqparts", IN_PARTS), ("qqasks", re.compile(r"\?\W*$")))
 NEGATIONS = frozenset({"not", "no", "isnt", "arent", "non", "without", "never"})
 MAX_SIDE_WORDS = 4
 REMEMBERED = 256
@@ -23,13 +26,15 @@ REMEMBERED = 256
 
 @dataclass(frozen=True)
 class Prepared:
-    """`words` after spelling; `masked` has each mention replaced by its slot; `sides` in order."""
+    """`words` after spelling; `masked` has each mention replaced by its slot; `sides` in order;
+    `marks` tell how the message is put."""
 
     words: tuple[str, ...]
     masked: tuple[str, ...]
     mentions: tuple[Mention, ...]
     sides: tuple[Side, ...]
     corrections: tuple[tuple[str, str], ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 class Preparer:
@@ -54,12 +59,13 @@ class Preparer:
         return self._remembered(text)
 
     def _from_text(self, text: str) -> Prepared:
-        return self.from_words(tokens(plain(PLUS.sub(r"\1 plus", text))))
+        prepared = self.from_words(tokens(plain(PLUS.sub(r"\1 plus", text))))
+        return replace(prepared, marks=_marks(text))
 
     def from_utterance(self, utterance: str) -> Prepared:
         """A training utterance: its `{slots}` become masks."""
         text = SLOT.sub(lambda match: MASKS[match[1]], clean(utterance)[0])
-        return self.from_words(tokens(plain(text)))
+        return replace(self.from_words(tokens(plain(text))), marks=_marks(text))
 
     def from_words(self, raw: Sequence[str]) -> Prepared:
         spellings = self.vocabulary.spellings
@@ -108,5 +114,9 @@ class Preparer:
 
 
 def classifier_words(prepared: Prepared) -> tuple[str, ...]:
-    """The words that a head sees: mentions masked, and a mark for each side named."""
-    return (*prepared.masked, *(f"qq{side}" for side in prepared.sides))
+    """The words that a head sees: names masked, a mark for each side, and how it is put."""
+    return (*prepared.masked, *(f"qq{side}" for side in prepared.sides), *prepared.marks)
+
+
+def _marks(text: str) -> tuple[str, ...]:
+    return tuple(mark for mark, pattern in MARKS if pattern.search(text))

@@ -108,9 +108,10 @@ class Ranker:
 
 def _curve(calibration: Calibration, head: str, *, with_meaning: bool) -> Curve:
     """The curve of a head: "asked" for "asked/budget", and so on. That of the words stands in where
-    a pack has none for the encoder."""
+    a pack has none for the encoder, and that of the intents where it has none at all."""
     kind, curves = head.partition("/")[0], calibration.curves
-    return curves.get(f"{kind}_semantic", curves[kind]) if with_meaning else curves[kind]
+    by_words = curves.get(kind, curves["intent"])
+    return curves.get(f"{kind}_semantic", by_words) if with_meaning else by_words
 
 
 def meaning_of(head: str) -> float:

@@ -94,7 +94,8 @@ class Clause:
 class Reading:
     """The whole of it. `candidates` ranks the intents of the message as a whole, best first;
     `contextual` does so with the last reply's thing put in, where the message leans on it; `term`
-    is the word of the glossary that is to be explained. `seen` are the words as the classifiers
+    is the word of the glossary that is to be explained; `described` is the model that is meant
+    without its name, in place of an intent. `seen` are the words as the classifiers
     see them: names as slots, and a mark for each side."""
 
     text: str
@@ -110,6 +111,7 @@ class Reading:
     answer: Statement | None = None
     stranger: Stranger | None = None
     term: str | None = None
+    described: Candidate | None = None
     language: str | None = None
     is_question: bool = False
     wants_choice: bool = False

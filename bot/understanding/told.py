@@ -6,6 +6,7 @@ the rest: by a logistic model over what the heads make of the piece.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,10 +22,11 @@ ABSENT = -1.0
 
 @dataclass(frozen=True)
 class Evidence:
-    """For one factor: its likeliest `value` as the label "factor=value", and four margins.
+    """For one factor: its likeliest value as the label "factor=value", and what speaks for it.
 
     `own` is the statement head's margin for the factor, `rival` that for the best other factor;
-    `asked` and `other` are the margins of the factor's own head for an answer and for none.
+    `asked` and `other` are the margins of the factor's own head for an answer and for none;
+    `length` is the logarithm of the number of words, since margins shrink as a piece grows.
     """
 
     factor: str
@@ -33,6 +35,7 @@ class Evidence:
     rival: float
     asked: float
     other: float
+    length: float
 
     def confidence(self, curve: ToldCurve) -> float:
         """The probability, 0..1, that the piece tells of the factor."""
@@ -41,6 +44,7 @@ class Evidence:
             + curve.rival * self.rival
             + curve.asked * self.asked
             + curve.other * self.other
+            + curve.length * self.length
             + curve.offset
         )
 
@@ -60,7 +64,7 @@ class Evidences:
 
     def of(self, words: tuple[str, ...]) -> Iterator[Evidence]:
         """Evidence for the factors that the words likeliest tell of, in no order."""
-        if not self._places:
+        if not self._places or not words:
             return
         _, scores = self.ranker.scores(STATEMENT, words)
         own = {factor: float(scores[places].max()) for factor, places in self._places.items()}
@@ -84,4 +88,5 @@ class Evidences:
                 elif label in sums:
                     sums[label] += margin
                     asked = max(asked, margin)
-        return Evidence(factor, max(sums, key=lambda label: sums[label]), own, rival, asked, other)
+        label = max(sums, key=lambda label: sums[label])
+        return Evidence(factor, label, own, rival, asked, other, math.log(len(words)))

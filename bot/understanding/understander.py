@@ -17,7 +17,7 @@ from bot.understanding.names import VERSION, AliasIndex
 from bot.understanding.normalize import clean, plain, tokens
 from bot.understanding.prepare import MASKS, Prepared, Preparer, classifier_words
 from bot.understanding.ranker import Ranker
-from bot.understanding.reading import Clause, Mention, Reading, Stranger
+from bot.understanding.reading import Candidate, Clause, Mention, Reading, Stranger
 from bot.understanding.speller import Speller
 from bot.understanding.statements import Listener, Piece
 from bot.understanding.strangers import StrangerFinder
@@ -27,6 +27,7 @@ from bot.understanding.terms import TermIndex
 
 OUTSIDE = "outside"
 RECOMMEND = "recommend"
+DESCRIBED, NOBODY = "described", "none"
 TELLING = {OUTSIDE, RECOMMEND}
 CLEAR = 0.6
 LONG = 14
@@ -89,7 +90,10 @@ class Understander:
             candidates=self.ranker.rank(whole),
             contextual=self.ranker.rank(leaning) if leaning else (),
             clauses=tuple(self._clause(part) for part in parts) if len(parts) > 1 else (),
-            mentions=prepared.mentions,
+            mentions=(
+                *prepared.mentions,
+                *self.names.models_of_licenses(words, prepared.mentions),
+            ),
             sides=prepared.sides,
             aspects=self.aspects.find(words),
             statements=statements,
@@ -97,6 +101,7 @@ class Understander:
             sums=find_sums(folded),
             stranger=self._stranger(cleaned, prepared),
             term=self._term(folded, words, context),
+            described=self._described(whole, prepared) if is_question or not asking else None,
             language=language_of(cleaned, folded.split(), self._small_words),
             is_question=is_question,
             wants_choice=bool(statements) and self._wants_choice(cleaned),
@@ -133,6 +138,14 @@ class Understander:
         is_bare = context.kind is None and context.asking is None
         return self.terms.find(tokens(folded), is_bare) or self.terms.find(words, is_bare)
 
+    def _described(self, words: tuple[str, ...], prepared: Prepared) -> Candidate | None:
+        """The model that the words describe, where they name none."""
+        if DESCRIBED not in self.ranker.artefacts.heads or _names_model(prepared):
+            return None
+        best = self.ranker.rank(words, DESCRIBED)[0]
+        is_sure = best.confidence >= self.content.calibration.described.value
+        return best if is_sure and best.intent != NOBODY else None
+
     def _wants_choice(self, text: str) -> bool:
         """Whether some few words of a message that tells of the person ask to choose for them."""
         parts = [p for p in clauses.statements_of(text) if 1 < len(p.split()) <= SHORT]
@@ -147,8 +160,10 @@ class Understander:
 
     def _in_context(self, prepared: Prepared, context: Context) -> tuple[str, ...]:
         """The words with the last reply's thing put in, where a message leans on it."""
-        if not context.entities or any(m.kind == "model" for m in prepared.mentions):
+        if _names_model(prepared):
             return ()
+        if not context.entities:
+            return self._on_subject(prepared, context)
         leans = len(prepared.words) <= SHORT or points(prepared.words)
         if not leans:
             return ()
@@ -159,8 +174,24 @@ class Understander:
             named = (*named, mask)
         return named
 
+    def _on_subject(self, prepared: Prepared, context: Context) -> tuple[str, ...]:
+        """The words with the last reply's subject in place of what points at it: "does one lose
+        much by it" after quantisation."""
+        section = self.content.section_by_id.get(context.topics[0]) if context.topics else None
+        words = classifier_words(prepared)
+        if section is None or len(words) > LONG or not points(words):
+            return ()
+        name = f"{section.side} models" if section.side else section.id.rpartition("/")[2]
+        subject = tokens(plain(name))
+        return tuple(p for word in words for p in (subject if word in POINTERS else [word]))
+
     def _without_chance_names(self, prepared: Prepared) -> Prepared:
         """Drops names that are everyday words unless the rest of the message speaks for them."""
+        sides = [m for m in prepared.mentions if self._is_side(m, prepared)]
+        if sides:
+            kept = tuple(m for m in prepared.mentions if m not in sides)
+            masked = self.preparer.mask(prepared.words, kept)
+            prepared = replace(prepared, mentions=kept, masked=masked)
         doubtful = [m for m in prepared.mentions if self._is_doubtful(m, prepared.words)]
         if not doubtful:
             return prepared
@@ -168,10 +199,17 @@ class Understander:
         bare = replace(prepared, mentions=kept, masked=self.preparer.mask(prepared.words, kept))
         as_name = self.ranker.rank(classifier_words(prepared))[0]
         as_word = self.ranker.rank(classifier_words(bare))[0]
-        is_name = as_name.intent != OUTSIDE and (
-            as_word.intent != OUTSIDE or as_name.score > as_word.score
+        is_ours = as_word.intent != OUTSIDE and not any(
+            self._against(mention, prepared.words) for mention in doubtful
         )
+        is_name = as_name.intent != OUTSIDE and (is_ours or as_name.score > as_word.score)
         return prepared if is_name else bare
+
+    def _is_side(self, mention: Mention, prepared: Prepared) -> bool:
+        """Whether a name begins with a side where both are spoken of: "open ai or closed ai"."""
+        first = prepared.words[mention.start : mention.start + 1]
+        is_split = mention.end - mention.start > 1
+        return is_split and len(prepared.sides) > 1 and bool(self.preparer.find_sides(first))
 
     def _is_doubtful(self, mention: Mention, words: Sequence[str]) -> bool:
         entry = self._ambiguous.get(mention.text.replace(" ", ""))
@@ -180,12 +218,21 @@ class Understander:
         is_numbered = len(words) <= BRIEF and any(map(VERSION.fullmatch, words[mention.end :][:1]))
         if is_numbered:
             return False  # "llama 17"
-        rest = {*words[: mention.start], *words[mention.end :]}
         text = f" {' '.join(words)} "
-        against = sum(word in rest for word in entry.against)
         hints = sum(
             f" {' '.join(hint.lower().split())} " in text
             for hint in (*entry.hints, *self.content.vocabulary.general_hints)
             if hint.lower() not in mention.text.split()
         )
-        return against > 0 or (hints == 0 and not self.preparer.find_sides(words))
+        has_hints = hints > 0 or self.preparer.find_sides(words)
+        return self._against(mention, words) or not has_hints
+
+    def _against(self, mention: Mention, words: Sequence[str]) -> bool:
+        """Whether other words of the message speak for the everyday sense of a name."""
+        entry = self._ambiguous.get(mention.text.replace(" ", ""))
+        rest = {*words[: mention.start], *words[mention.end :]}
+        return entry is not None and any(word in rest for word in entry.against)
+
+
+def _names_model(prepared: Prepared) -> bool:
+    return any(mention.kind == "model" for mention in prepared.mentions)

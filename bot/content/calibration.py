@@ -1,0 +1,72 @@
+"""Thresholds and curves: what the scores of the classifiers are worth, as it was measured."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from bot.content.basics import Name, Part, Text
+
+
+class Figure(Part):
+    """A threshold and what it was measured to give."""
+
+    value: float
+    measured: Text
+
+
+class Curve(Part):
+    """Platt's sigmoid: the confidence is 1 / (1 + exp(-(slope x evidence + offset)))."""
+
+    slope: float
+    offset: float
+    measured: Text
+
+
+class ToldCurve(Part):
+    """The weights of a logistic model: how sure a piece of a message makes one of a factor.
+
+    They weigh the evidence of the same names in `bot.understanding.told.Evidence`.
+    """
+
+    own: float = 3.5
+    rival: float = -1.8
+    asked: float = 0.7
+    other: float = -1.2
+    length: float = 0.0
+    offset: float = -1.0
+    measured: Text = "a model of another guide"
+
+
+class AnswersCurve(Part):
+    """The weights of a logistic model: how sure it is that a message answers the question asked, by
+    two margins of the head of the factor asked: that of its best answer, and that of its class for
+    what is no answer."""
+
+    asked: float = 1.35
+    other: float = -1.83
+    offset: float = 0.88
+    measured: Text = "a model of another guide"
+
+
+class Calibration(Part):
+    """Thresholds and curves of the classifiers, fitted on held-out folds of the utterances.
+
+    `everyday` is added to the log-odds that a reply reports: everyday messages are easier than the
+    utterances, which are chosen to differ.
+    """
+
+    answer: Figure
+    clarify: Figure
+    margin: Figure
+    described: Figure = Figure(value=0.6, measured="not measured")
+    statement: Figure
+    statement_unasked: Figure
+    asked: Figure
+    everyday: Figure
+    curves: dict[Name, Curve]
+    told: dict[Name, ToldCurve] = Field(
+        default_factory=lambda: {"words": ToldCurve(), "semantic": ToldCurve()}
+    )
+    answers: dict[Name, AnswersCurve] = Field(
+        default_factory=lambda: {"words": AnswersCurve(), "semantic": AnswersCurve()}
+    )

@@ -1,0 +1,80 @@
+"""What a few words of a follow-up point at: "the second one", "the other", "the 70b", "schnell"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz.distance import Prefix
+
+from bot.content.schema import Model
+from bot.content.snapshot import Content
+from bot.understanding.context import Context
+from bot.understanding.normalize import plain, tokens
+
+PLACES = {
+    "first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "latter": 1, "third": 2, "3rd": 2,
+    "fourth": 3, "4th": 3, "fifth": 4, "last": -1,
+}  # fmt: skip
+NAMES = "|".join((*PLACES, "other"))
+PLACE = re.compile(
+    rf"\bthe (?P<name>{NAMES})\b"
+    r"(?! (?:day|week|month|year|time|question|thing|part|side|kind|hand))"
+)
+ALONE = re.compile(rf"^(?:(?:and|ok|no|so|not) )*(?P<name>{NAMES})(?: (?:one|model|pls|please))?$")
+INSTEAD = re.compile(r"\binstead of\b|\bnot the\b|\brather than\b")
+SIZE = re.compile(r"\d+(?:x\d+)?b")
+FEW = 5
+
+
+def pointed_at(text: str, context: Context) -> str | None:
+    """The topic, model or licence that words of place mean among what was listed or compared."""
+    found = PLACE.search(text) or ALONE.match(text)
+    if found is None:
+        return None
+    listed = context.listed
+    if found["name"] == "other":
+        others = [each for each in listed if each not in context.entities[:1]]
+        return others[0] if len(listed) > 1 and others else None
+    place = PLACES[found["name"]]
+    return listed[place] if place < len(listed) and listed else None
+
+
+def partner(text: str, context: Context, before: Sequence[str]) -> str:
+    """The one of `before` that a newly named thing is to stand beside: the one pointed at, or the
+    first that is left where it stands in the place of that."""
+    meant = pointed_at(text, context)
+    if meant is None:
+        return before[0]
+    if INSTEAD.search(text):
+        return next((each for each in (*context.listed, *before) if each != meant), before[0])
+    return meant if meant in (*context.listed, *before) else before[0]
+
+
+def member_of_family(content: Content, text: str, context: Context) -> str | None:
+    """The model of the family that was talked of which a size ("the 70b") or, in few words, a
+    variant's own word ("and schnell?") means."""
+    talked = (*context.entities, *context.earlier_entities)
+    known = [content.model_by_id[each] for each in talked if each in content.model_by_id]
+    if not known:
+        return None
+    base, words = known[0], text.split()
+    family = base.id if base.kind == "family" else base.family
+    members = [m for m in content.models if family and m.family == family and m.kind == "model"]
+    sizes = {word for word in words if SIZE.fullmatch(word)}
+    if sizes:
+        return _nearest(base, [m for m in members if sizes & set(_words(m))])
+    own = set(words) - set(_words(base)) if len(words) <= FEW else set()
+    variants = [m for m in members if own & {w for w in _words(m) if len(w) > 2 and w.isalpha()}]
+    return _nearest(base, variants)
+
+
+def _words(model: Model) -> list[str]:
+    return [*tokens(plain(model.id)), *tokens(plain(model.name))]
+
+
+def _nearest(base: Model, models: Sequence[Model]) -> str | None:
+    """The one whose id begins most like that of `base`, the first of several."""
+    if not models:
+        return None
+    return max(models, key=lambda model: Prefix.similarity(model.id, base.id)).id
