@@ -29,6 +29,7 @@ from bot.conversation.smalltalk import smalltalk
 from bot.conversation.summing import changed_sum
 from bot.conversation.wishing import wished
 from bot.reply import Reply
+from bot.understanding.clauses import asks_within
 from bot.understanding.reading import Reading, Statement
 from bot.understanding.request import Answer, Clarify, Outcome, Request, Unknown
 
@@ -89,7 +90,7 @@ def route(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
     search = refine(draft, reading, outcome)
     if search is not None:
         return search
-    controlled = _controlled(draft, reading, request)
+    controlled = _controlled(draft, reading, request) or _steered(draft, reading)
     if controlled is not None:
         return controlled
     if draft.asking:
@@ -156,6 +157,14 @@ def _controlled(draft: Draft, reading: Reading, request: Request | None) -> Repl
         reply = LOOKING_BACK[request.name](draft, reading)
         return asking.with_question(draft, reply) if draft.asking else reply
     return CONTROLS[request.name](draft, reading)
+
+
+def _steered(draft: Draft, reading: Reading) -> Reply | None:
+    """ "ok stop, we'll decide another day": ends the talk, unless the message answers as well."""
+    part = reading.steering
+    if part is None or part.intent.partition("/")[2] != "cancel" or _answers(reading) >= DOUBTFUL:
+        return None
+    return CONTROLS["cancel"](draft, reading) if not reading.statements else None
 
 
 def _steering(reading: Reading) -> float:
@@ -277,7 +286,7 @@ def _asks_knowledge(reading: Reading, outcome: Outcome) -> bool:
     said = reading.answer.confidence if reading.answer else 0.0
     if reading.text.rstrip().endswith("?"):
         return request.confidence >= min(SURE_QUESTION, max(said, 0.25))
-    if reading.is_question:
+    if reading.is_question or asks_within(reading.text):
         return request.confidence >= max(SURE_QUESTION, said)
     is_named = bool(request.models or request.licenses) or request.act in {"compare", "define"}
     return is_named and request.confidence >= SURE_UNASKED and request.confidence > said

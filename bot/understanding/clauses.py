@@ -14,7 +14,8 @@ STATEMENTS = re.compile(
 )
 FILLERS = (
     r"(?:(?:so|and|but|ok|okay|um|uh|hey|hi|well|also|then|wait|no|first|hold on|hmm|oh|btw|like|"
-    r"quick question|before that|sorry|actually|just|now)[ ,]+){0,4}"
+    r"quick question|before that|before i answer|hang on|hold up|one sec|by the way|sorry|actually|"
+    r"just|now)[ ,]+){0,4}"
 )
 WORD_OF_QUESTION = r"(?:what|which|who|whose|how|why|when|where|whats|hows|whos|wats|wat|wot)\b"
 REQUEST = (
@@ -32,6 +33,14 @@ BEFORE_A_SUBJECT = (
 )
 ASKING = re.compile(
     rf"^{FILLERS}(?:{WORD_OF_QUESTION}|{REQUEST}|{BEFORE_A_SUBJECT})", re.IGNORECASE
+)
+# "i wonder if that settles it": a question that is told.
+WONDERING = re.compile(
+    r"\b(?:i|we) (?:(?:do not|dont|cant|cannot|never) (?:know|tell|see|remember)|wonder|"
+    r"(?:have|ve) no idea|am not sure|im not sure|are not sure|"
+    r"(?:want|need|would like|d like) to know)\s+"
+    r"(?:if|whether|what|who|how|why|where|when|which)\b",
+    re.IGNORECASE,
 )
 SUPPOSING = re.compile(
     r"\b(?:what if|suppose|supposing|assuming|assume|imagine|lets say|say|if)\s+(?=(?:we|i)\b)",
@@ -69,7 +78,7 @@ def is_choice(part: str) -> bool:
 def asks_within(text: str) -> bool:
     """Whether any part of it is put as a question."""
     parts = statements_of(text)
-    return any(
+    return bool(WONDERING.search(text.translate(QUOTES))) or any(
         is_choice(part) or (is_question(part) and len(part.split()) >= SHORTEST_QUESTION)
         for part in parts
     )

@@ -29,6 +29,7 @@ SURE_TERM = 0.9
 SURE_ELSE = 0.8
 FAR = 0.85
 SURE_START = 0.45
+CLEARLY = 0.6
 RIVAL = 0.4
 BARE = 3
 FEW = 5
@@ -144,7 +145,9 @@ class Decider:
 
     def _wants_a_choice(self, reading: Reading) -> bool:
         """A longer message that tells of the person and ends by asking what to take."""
-        if reading.wants_choice and not reading.ids("model", "license"):
+        best = reading.best
+        is_else = best is not None and best.intent != RECOMMEND and best.confidence >= CLEARLY
+        if reading.wants_choice and not reading.ids("model", "license") and not is_else:
             return True
         telling = len(reading.corrected.split()) > LONG and len(reading.statements) >= TELLING
         last = reading.clauses[-1].best if reading.clauses else None
@@ -189,6 +192,9 @@ class Decider:
     def _maybe_outside(self, reading: Reading, best: Candidate) -> Outcome:
         """Out of scope, unless the message names something of ours and asks about it."""
         asks = [c for c in reading.candidates if c.intent.startswith("ask/")]
+        named = [m for m in reading.mentions if m.kind == "model" and any(map(str.isdigit, m.text))]
+        if named and asks and best.confidence < SURE_ELSE:
+            return Answer((self._request(replace(asks[0], confidence=SURE_CLAUSE), reading),))
         if reading.ids("model", "license") and asks and best.confidence < SURE_CLAUSE:
             return Answer((self._request(asks[0], reading),))
         return Unknown(self._nearest(reading), best.confidence)

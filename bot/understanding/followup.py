@@ -15,8 +15,15 @@ from bot.understanding.request import Act, Request
 
 SHORT = 5
 OPENERS = re.compile(
-    r"^(?:and|n|but|so|ok|okay|now|next|then|also|or|what about|how about|wot about|whats about|"
+    r"^(?:(?:ouch|wow|ok|okay|lol|hm+|nice|cool|thanks|great|damn|oh|ah|right|fine) )*"
+    r"(?:and|n|but|so|ok|okay|now|next|then|also|or|what about|how about|wot about|whats about|"
     r"not|no|nope|i meant?|sorry|instead|same|versus|vs)\b"
+)
+SMALL = frozenset(
+    {"and", "n", "but", "so", "ok", "okay", "or", "then", "too", "also", "as", "well", "instead"}
+    | {"same", "for", "with", "now", "what", "about", "how", "the", "a", "an", "on", "at", "of"}
+    | {"in", "please", "pls", "hm", "ouch", "wow", "nice", "cool", "lol", "thanks", "that", "one"}
+    | {"is", "it", "will", "would", "does", "can", "again", "maybe", "just", "only"}
 )
 BOTH = re.compile(r"\b(?:two|both|those|these|them|they|each other)\b")
 VERSUS = re.compile(
@@ -37,6 +44,9 @@ WEAK = 0.45
 LEANS = 0.4
 FEW = 3
 BRIEF = 9
+MOST_ASKED = 3
+LONG = 14
+SUPPOSING = re.compile(r"^(?:and |but |so |ok )*(?:what |even )?(?:if|when|for)\b")
 # Asked of models in general: "which models fit in 24 gb".
 MANY = re.compile(
     r"\b(?:which|what) (?:\w+ )?(?:models?|ones?|llms?|fits?|runs?|can|could)\b|\ball\b",
@@ -44,6 +54,7 @@ MANY = re.compile(
 )
 OWN_SENSE = 0.7
 SURE_IT = 0.6
+CLEARLY = 0.2
 POINTED = 0.8
 
 
@@ -72,12 +83,14 @@ class Follower:
         words = reading.corrected.split()
         opens = bool(OPENERS.match(reading.corrected))
         short = len(words) <= SHORT
-        pointed = self._pointed(reading, context, opens) if short else None
+        pointed = self._pointed(reading, context, opens or len(words) <= 2) if short else None
         pointed = (
             pointed
             or self._placed(reading, context)
             or self._part(reading, context, short)
+            or self._supposing(reading, context)
             or self._on_same_side(reading, context)
+            or self._rather_on_topic(reading, context)
         )
         if pointed or _names_two(reading) or self._stands_alone(reading):
             return pointed
@@ -162,18 +175,40 @@ class Follower:
 
     def _it_and_another(self, reading: Reading, context: Context, short: bool) -> Request | None:
         """ "how is that different from X": the last thing beside the one that is named now."""
-        models = reading.ids("model")
+        models, licenses = reading.ids("model"), reading.ids("license")
+        versus = VERSUS.search(reading.corrected)
+        if versus and not models and len(licenses) == 1:
+            return self._another_license(licenses[0], context)
         before = [e for e in context.entities if e in self.content.model_by_id and e not in models]
-        leans = short or points(reading.corrected.split()) or PLACE.search(reading.corrected)
+        words = reading.corrected.split()
+        is_brief = versus and len(words) <= BRIEF
+        leans = short or is_brief or points(words) or PLACE.search(reading.corrected)
         if len(models) != 1 or not before or not leans:
             return None
         compares = reading.best is not None and reading.best.intent == "ask/compare"
         opens = bool(OPENERS.match(reading.corrected))
-        is_pair = VERSUS.search(reading.corrected) or (compares and not opens)
-        if not is_pair:
+        if not (versus or (compares and not opens)):
             return None
         beside = partner(reading.corrected, context, before)
         return self._compared((beside, *models), reading.aspects)
+
+    def _supposing(self, reading: Reading, context: Context) -> Request | None:
+        """ "and if the shop makes a million a year?": the licence is still what is asked about."""
+        is_license = context.kind == "license" and not reading.mentions
+        if not is_license or not SUPPOSING.match(reading.corrected):
+            return None
+        if len(reading.corrected.split()) > LONG or (reading.sides and not context.entities):
+            return None
+        models = tuple(e for e in context.entities if e in self.content.model_by_id)[:1]
+        licenses = tuple(e for e in context.entities if e in self.content.license_by_id)[:1]
+        if not models and not licenses:
+            return None
+        return Request("license", 0.75, models=models, licenses=() if models else licenses)
+
+    def _another_license(self, named: str, context: Context) -> Request | None:
+        """ "compared with apache?" after another licence."""
+        before = [e for e in context.entities if e in self.content.license_by_id and e != named]
+        return Request("compare", 0.75, licenses=(before[0], named)) if before else None
 
     def _same_subject(self, reading: Reading, context: Context) -> Request | None:
         """A near guess within the subject of the talk, for "and what will open source do?"."""
@@ -196,6 +231,7 @@ class Follower:
             best is None
             or best.intent in {"ask/model", "ask/compare", "ask/find", "outside"}
             or best.confidence < WEAK
+            or _is_all_name(reading)
         )
         if act is None or not is_bare or len(models) + len(licenses) != 1:
             return None
@@ -247,12 +283,24 @@ class Follower:
         if not reading.contextual or context.entities or not context.topics:
             return None
         best, leaning = reading.best, reading.contextual[0]
-        if leaning.intent != context.topics[0] or leaning.confidence < LEANS:
+        is_out = best is None or best.intent == "outside"
+        is_same = leaning.intent == context.topics[0]
+        is_known = leaning.intent in self.content.section_by_id
+        if not (is_same or (is_out and is_known)) or leaning.confidence < LEANS:
             return None
         is_clear = best is not None and best.confidence > max(leaning.confidence, OWN_SENSE)
         if best is not None and is_clear and best.intent != "outside":
             return None
         return Request("section", leaning.confidence, topics=(leaning.intent,))
+
+    def _rather_on_topic(self, reading: Reading, context: Context) -> Request | None:
+        """ "how do i get out of it" after lock-in: no wish to stop, though it reads alike."""
+        best = reading.best
+        group = best.intent.partition("/")[0] if best else ""
+        if best is None or context.in_dialogue or group not in {"control", "smalltalk"}:
+            return None
+        request = self._on_topic(reading, context)
+        return request if request and request.confidence > best.confidence + CLEARLY else None
 
     def _about_it(self, reading: Reading, context: Context) -> Request | None:
         """ "is it free", "commercially tho?": the last reply's thing in the place of "it"."""
@@ -278,7 +326,8 @@ class Follower:
         if best and best.confidence > alone and best.intent != "outside" and not is_pointed:
             return None
         known = self.content
-        models = tuple(e for e in context.entities if e in known.model_by_id)[:1]
+        most = MOST_ASKED if context.kind == "compare" and leaning.intent in ASKED else 1
+        models = tuple(e for e in context.entities if e in known.model_by_id)[:most]
         licenses = tuple(e for e in context.entities if e in known.license_by_id)[:1]
         mentions = reading.mentions
         request = self.composer.compose(leaning, mentions, reading.sides, reading.aspects)
@@ -293,6 +342,13 @@ class Follower:
     def _is_same(self, best: Candidate | None, leaning: Candidate) -> bool:
         """Whether a topic is what is asked of a thing: that of hardware, of licences, of costs."""
         return best is not None and self.composer.act_of_topic(best.intent) == ASKED[leaning.intent]
+
+
+def _is_all_name(reading: Reading) -> bool:
+    """Whether a message holds a name and only small words beside it: "gpt-oss 120b too?"."""
+    named = {n for m in reading.mentions for n in range(m.start, m.end)}
+    words = reading.corrected.split()
+    return all(word in SMALL for place, word in enumerate(words) if place not in named)
 
 
 def _names_two(reading: Reading) -> bool:

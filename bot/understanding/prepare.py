@@ -82,7 +82,19 @@ class Preparer:
                 corrections.append((word, mended))
             words[place] = self.vocabulary.synonyms.get(mended, mended)
         masked = self.mask(words, mentions)
-        return Prepared(tuple(words), masked, mentions, self.find_sides(words), tuple(corrections))
+        sides = self.find_sides(self._outside_names(words, mentions))
+        return Prepared(tuple(words), masked, mentions, sides, tuple(corrections))
+
+    def _outside_names(self, words: Sequence[str], mentions: Sequence[Mention]) -> list[str]:
+        """The words without those inside a name, as "gpt oss" names no side; a name that begins
+        with a side's stays, since "open ai" may be either."""
+        inside = {
+            place
+            for mention in mentions
+            if not self.find_sides(words[mention.start : mention.start + 1])
+            for place in range(mention.start, mention.end)
+        }
+        return ["" if place in inside else word for place, word in enumerate(words)]
 
     def mask(self, words: Sequence[str], mentions: Sequence[Mention]) -> tuple[str, ...]:
         """The words with each mention as one slot word, and the sides named at the end."""

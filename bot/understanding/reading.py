@@ -95,7 +95,8 @@ class Reading:
     """The whole of it. `candidates` ranks the intents of the message as a whole, best first;
     `contextual` does so with the last reply's thing put in, where the message leans on it; `term`
     is the word of the glossary that is to be explained; `described` is the model that is meant
-    without its name, in place of an intent. `seen` are the words as the classifiers
+    without its name, in place of an intent; `steering` the control that a few words of a longer
+    message are, while a question is pending. `seen` are the words as the classifiers
     see them: names as slots, and a mark for each side."""
 
     text: str
@@ -112,6 +113,7 @@ class Reading:
     stranger: Stranger | None = None
     term: str | None = None
     described: Candidate | None = None
+    steering: Candidate | None = None
     language: str | None = None
     is_question: bool = False
     wants_choice: bool = False

@@ -15,6 +15,7 @@ from bot.understanding.reading import Candidate, Certainty, Stranger, StrangerKi
 SHORTEST = 4
 SIZE = re.compile(r"\d{1,4}(?:x\d+)?b")
 VERSION = re.compile(r"[vr]?\d{1,3}(?:x\d+)?b?")
+VERB = re.compile(r"...(?:ing|[iy]sed|[iy]zed)$")
 NEAR = 2
 # How sure it must be that something is asked of a name.
 LEAST: dict[Certainty, float] = {"sure": 0.4, "likely": 0.62, "perhaps": 0.85}
@@ -74,7 +75,7 @@ class StrangerFinder:
             yield Span(start, end, self._kind(words, start, end))
 
     def _is_strange(self, word: str) -> bool:
-        is_known = word in self._known or word in self._names.name_words
+        is_known = word in self._known or word in self._names.name_words or VERB.search(word)
         return len(word) >= SHORTEST and word.isalpha() and not is_known
 
     def _goes_on(self, word: str) -> bool:

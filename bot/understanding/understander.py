@@ -34,6 +34,8 @@ LONG = 14
 TELLS = 3
 SHORT = 6
 BRIEF = 3
+FEW = 4
+SURE_PART = 0.85
 
 
 class Understander:
@@ -101,6 +103,7 @@ class Understander:
             sums=find_sums(folded),
             stranger=self._stranger(cleaned, prepared),
             term=self._term(folded, words, context),
+            steering=self._steering(cleaned) if asking else None,
             described=self._described(whole, prepared) if is_question or not asking else None,
             language=language_of(cleaned, folded.split(), self._small_words),
             is_question=is_question,
@@ -145,6 +148,16 @@ class Understander:
         best = self.ranker.rank(words, DESCRIBED)[0]
         is_sure = best.confidence >= self.content.calibration.described.value
         return best if is_sure and best.intent != NOBODY else None
+
+    def _steering(self, text: str) -> Candidate | None:
+        """The control that some few words of a longer message are by themselves: "ok stop, we'll
+        decide another day"."""
+        parts = clauses.statements_of(text)
+        brief = [part for part in parts if len(part.split()) <= FEW] if len(parts) > 1 else []
+        ranked = [self.ranker.rank(classifier_words(self.preparer.from_text(p))) for p in brief]
+        best = max((r[0] for r in ranked if r), key=lambda c: c.confidence, default=None)
+        is_control = best is not None and best.intent.startswith("control/")
+        return best if best is not None and is_control and best.confidence >= SURE_PART else None
 
     def _wants_choice(self, text: str) -> bool:
         """Whether some few words of a message that tells of the person ask to choose for them."""
@@ -216,8 +229,8 @@ class Understander:
         if entry is None or (entry.model != mention.id and mention.exact):
             return False
         is_numbered = len(words) <= BRIEF and any(map(VERSION.fullmatch, words[mention.end :][:1]))
-        if is_numbered:
-            return False  # "llama 17"
+        if is_numbered or mention.end - mention.start == len(words):
+            return False  # "llama 17", "gemini"
         text = f" {' '.join(words)} "
         hints = sum(
             f" {' '.join(hint.lower().split())} " in text

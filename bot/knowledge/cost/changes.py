@@ -29,6 +29,18 @@ LONE_BEFORE = re.compile(
     r"(?:if )?(?:they|there|we|you|it) (?:are|were|is|was)|say|make (?:it|that)|about|around|"
     r"rather|only|just)\s+)*"
 )
+COUNTED_FIRST: tuple[Part, ...] = ("pieces", "users", "images", "volume", "in")
+MULTIPLES = {
+    "twice": 2.0, "double": 2.0, "thrice": 3.0, "triple": 3.0, "treble": 3.0, "half": 0.5,
+    "a third": 1 / 3, "a quarter": 0.25, "a fifth": 0.2, "a tenth": 0.1, "a hundredth": 0.01,
+    "two times": 2.0, "three times": 3.0, "four times": 4.0, "five times": 5.0, "ten times": 10.0,
+    "a hundred times": 100.0,
+}  # fmt: skip
+MULTIPLE = re.compile(
+    rf"\b(?:(?P<name>{'|'.join(MULTIPLES)})|(?P<times>\d{{1,4}}(?:\.\d+)?)(?: ?x| times)) (?:of )?"
+    r"(?:that|it|this|as (?:much|many)|the (?:volume|load|traffic|amount|number|size|users|work|"
+    r"calls|requests|mails|chats|pages))\b"
+)
 LONE_AFTER = re.compile(r"\W*(?:then|instead|please|rather)?\W*")
 
 
@@ -37,9 +49,32 @@ def amounts_of(messages: Sequence[tuple[str, Sequence[Amount]]]) -> tuple[Amount
     first. Amounts that can't be of work count in the newest message alone."""
     result: tuple[Amount, ...] = ()
     for number, (text, found) in enumerate(messages, 1):
+        times = multiple(text)
+        if result and times:
+            result = _scaled(result, times)
+            continue
         kept = found if number == len(messages) else [each for each in found if not _is_odd(each)]
         result = _changed(result, _spelled_out(result, kept, text))
     return result
+
+
+def multiple(text: str) -> float | None:
+    """How many times the work before a folded text asks for: "and at twice the volume"."""
+    found = MULTIPLE.search(text)
+    if found is None:
+        return None
+    name = found["name"] or ""
+    return MULTIPLES[name] if name in MULTIPLES else float(found["times"])
+
+
+def _scaled(old: Sequence[Amount], times: float) -> tuple[Amount, ...]:
+    """The amounts with what is counted multiplied: how much there is of it, not how large it is."""
+    parts = [_part(each, old) for each in old]
+    counted = next((part for part in COUNTED_FIRST if part in parts), None)
+    return tuple(
+        replace(each, value=each.value * times) if part == counted else each
+        for each, part in zip(old, parts, strict=True)
+    )
 
 
 def _is_odd(amount: Amount) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.content.snapshot import Content
-from bot.knowledge.cost.changes import is_lone
+from bot.knowledge.cost.changes import is_lone, multiple
 from bot.knowledge.cost.load import COUNTED
 from bot.knowledge.cost.own import named_device
 from bot.knowledge.cost.terms import BUYS, RENTS, Terms, terms_of
@@ -22,6 +22,8 @@ def goes_on(content: Content, text: str, opens: bool, is_settled: bool) -> Likel
     as well be about something else, so that only terms count that can't be.
     """
     folded = fold(text)
+    if multiple(folded):
+        return "sure"
     found = amounts(text)
     terms = terms_of(folded, found, follows=not is_settled)
     if is_settled:
