@@ -38,7 +38,8 @@ def why_verdict(draft: Draft, reading: Reading) -> Reply:
     verdict the long form of what was told last."""
     result = _result(draft)
     if result is None:
-        return more(draft, reading) if draft.state.focus.topics else _none_yet(draft)
+        told = more(draft, reading)
+        return told if told.kind == "answer" else _none_yet(draft)
     content = draft.content
     verdict = content.say(f"verdict_{result.verdict}")
     text = why_text(content, result, case_of(draft))

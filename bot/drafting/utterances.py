@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
+from zlib import crc32
 
 from bot.content.checks_alike import similar
 from bot.content.checks_sheets import key_of
@@ -69,6 +70,8 @@ def content_words(texts: Iterable[str], rules: Rules) -> frozenset[str]:
 
 
 def some_of(texts: Sequence[str], most: int) -> list[str]:
-    """At most so many of the texts, evenly taken."""
-    step = max(1, -(-len(texts) // most))
-    return list(texts[::step])
+    """At most so many of the texts, in their order; the same ones where others are added, but for a
+    few."""
+    chosen = sorted(texts, key=lambda text: crc32(text.encode()))[:most]
+    kept = frozenset(chosen)
+    return [text for text in texts if text in kept]

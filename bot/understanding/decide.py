@@ -26,7 +26,7 @@ MOST_QUESTIONS = 3
 NEAREST = 3
 SURE_CLAUSE = 0.5
 SURE_TERM = 0.9
-SURE_ELSE = 0.8
+SURE_ELSE = 0.9
 FAR = 0.85
 SURE_START = 0.45
 CLEARLY = 0.6
@@ -55,7 +55,7 @@ class Decider:
         reading = self._with_described(reading)
         outcome = self._decide(reading, context)
         stranger = reading.stranger
-        if isinstance(outcome, Unknown | Clarify) and stranger and _is_all(reading, stranger):
+        if stranger and _is_weak(outcome) and _is_all(reading, stranger):
             doubt = outcome.confidence if isinstance(outcome, Unknown) else 1 - SURE_CLAUSE
             return Unknown(self._nearest(reading), doubt, stranger.name)
         return outcome
@@ -235,6 +235,14 @@ class Decider:
             if candidate.intent in self.content.section_by_id
         ]
         return tuple(dict.fromkeys([*topics, *self.content.guide.start_topics]))[:NEAREST]
+
+
+def _is_weak(outcome: Outcome) -> bool:
+    """Whether a message is not understood, or but guessed at and names nothing."""
+    if not isinstance(outcome, Answer):
+        return True
+    first = outcome.requests[0]
+    return first.confidence < SURE_CLAUSE and not first.entities
 
 
 def _is_all(reading: Reading, stranger: Stranger) -> bool:

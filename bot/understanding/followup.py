@@ -122,9 +122,7 @@ class Follower:
         says = max((s.confidence for s in reading.statements), default=0.0)
         if says > best.confidence and not reading.is_question:
             return True
-        group = best.intent.partition("/")[0]
-        own = group in {"recommend", "control", "smalltalk"}
-        return own and best.confidence >= WEAK and not reading.mentions
+        return _is_own(reading) and not reading.mentions
 
     def _placed(self, reading: Reading, context: Context) -> Request | None:
         """ "which licence does the second one have": what is asked of one of those listed."""
@@ -142,6 +140,8 @@ class Follower:
     def _part(self, reading: Reading, context: Context, short: bool) -> Request | None:
         """ "and support?" after what to weigh, or after another part of it."""
         if not short or not reading.aspects or reading.mentions or not context.topics:
+            return None
+        if context.asking or _is_own(reading):
             return None
         group = context.topics[0].partition("/")[0]
         topic = f"{group}/{reading.aspects[0]}"
@@ -342,6 +342,14 @@ class Follower:
     def _is_same(self, best: Candidate | None, leaning: Candidate) -> bool:
         """Whether a topic is what is asked of a thing: that of hardware, of licences, of costs."""
         return best is not None and self.composer.act_of_topic(best.intent) == ASKED[leaning.intent]
+
+
+def _is_own(reading: Reading) -> bool:
+    """Whether a message surely steers, chats or wants advice."""
+    best = reading.best
+    group = best.intent.partition("/")[0] if best else ""
+    own = group in {"recommend", "control", "smalltalk"}
+    return own and best is not None and best.confidence >= WEAK
 
 
 def _is_all_name(reading: Reading) -> bool:

@@ -70,12 +70,14 @@ class StrangerFinder:
             if start in covered or not self._is_strange(word):
                 continue
             end = start + 1
+            if VERB.search(word) and VERSION.fullmatch("".join(words[end : end + 1])):
+                continue  # "summarising 300 pages"
             while end < len(words) and end not in covered and self._goes_on(words[end]):
                 end += 1
             yield Span(start, end, self._kind(words, start, end))
 
     def _is_strange(self, word: str) -> bool:
-        is_known = word in self._known or word in self._names.name_words or VERB.search(word)
+        is_known = word in self._known or word in self._names.name_words
         return len(word) >= SHORTEST and word.isalpha() and not is_known
 
     def _goes_on(self, word: str) -> bool:
