@@ -177,7 +177,8 @@ def _outranks_answer(reading: Reading, request: Request) -> bool:
     """Whether a control is meant while a question is pending; most words like one are answers."""
     answers = _answers(reading)
     if request.name in STEERING:
-        return request.confidence >= min(answers, CERTAIN) or _steering(reading) >= answers
+        steers = answers < CERTAIN and _steering(reading) >= answers
+        return request.confidence >= min(answers, CERTAIN) or steers
     return request.confidence >= CERTAIN and answers < DOUBTFUL and not reading.statements
 
 

@@ -125,8 +125,9 @@ class Follower:
         return _is_own(reading) and not reading.mentions
 
     def _placed(self, reading: Reading, context: Context) -> Request | None:
-        """ "which licence does the second one have": what is asked of one of those listed."""
-        thing = pointed_at(reading.corrected, context)
+        """ "which licence does the second one have": what is asked of one of those listed. While a
+        question is pending, "the second one" is an answer to that."""
+        thing = pointed_at(reading.corrected, context) if not context.asking else None
         if thing is None or reading.ids("model", "license"):
             return None
         if thing in self.content.license_by_id:

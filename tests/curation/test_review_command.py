@@ -22,7 +22,7 @@ TALK = [
     ("ann", "zorp flurb"),
     ("ann", "may a mate of mine get my digital novels for a while"),
     ("bob", "zorp flurb"),
-    ("bob", "my lamp is purple"),
+    ("bob", "the harbour hall sells turnips at dawn"),
 ]
 
 
@@ -72,7 +72,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_what_is_accepted_is_learned_and_what_was_decided_is_not_asked_again(pack: Path) -> None:
-    assert set(say(*TALK)) == {"out_of_scope"}
+    assert set(say(*TALK)) <= {"out_of_scope", "clarify"}
     first = json.loads(review(options=("--json",)).stdout)[0]
     assert first["messages"] == 2
     assert len(first["utterances"]) == 2, "both ask for one thing"
@@ -81,7 +81,7 @@ def test_what_is_accepted_is_learned_and_what_was_decided_is_not_asked_again(pac
     assert "+  - am i permitted to hand my digital novels over to a mate" in result.output
     assert "utterances from before" in result.output
     assert "Written and learned" in result.output
-    assert listed() == ["my lamp is purple"]
+    assert listed() == ["the harbour hall sells turnips at dawn"]
     assert say(("eve", "may a mate of mine get my digital novels for a while")) == ["compare"]
 
 
@@ -154,7 +154,7 @@ def test_an_empty_log_has_nothing_to_review(pack: Path) -> None:
 def test_a_forgotten_person_is_in_no_queue(pack: Path) -> None:
     say(*TALK)
     CliRunner().invoke(app, ["forget", "ann", "--yes"])
-    assert sorted(listed()) == ["my lamp is purple", "zorp flurb"]
+    assert sorted(listed()) == ["the harbour hall sells turnips at dawn", "zorp flurb"]
 
 
 # Who looked at what

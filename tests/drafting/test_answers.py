@@ -83,8 +83,9 @@ async def test_the_drafted_questions_lead_to_a_recommendation(engine_of: EngineO
     assert first.kind == "question"
     assert first.text.endswith("what would you rather have?")
     reply = first
-    while reply.kind == "question":
-        (reply,) = await told(engine, "the second one")
+    for _ in range(13):
+        if reply.kind == "question":
+            (reply,) = await told(engine, "the second one")
     assert reply.recommendation is not None
     assert reply.recommendation.verdict == "closed"
     assert reply.title == "Recommendation: E-books"
