@@ -8,7 +8,7 @@ QUESTIONS = re.compile(
     r"(?<=[?!;])\s+|\n+|(?<=[a-z)]{3}\.)\s+|\s+(?=(?:and )?also )", re.IGNORECASE
 )
 STATEMENTS = re.compile(
-    r"[?!;:\n]+|(?<!\d)[.,](?!\d)|\s+-\s+|"
+    r"[?!;:\n]+|[.,](?!\d)|(?<!\d)[.,]|\s+-\s+|"
     r"\s+(?:but|and|though|while|whereas|because|so|plus|yet|except|also)\s+",
     re.IGNORECASE,
 )

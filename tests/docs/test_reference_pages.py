@@ -30,6 +30,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "intents/topics/": schema.Intents,
     "intents/answers/": schema.AnswerUtterances,
     "intents/personas/": schema.Personas,
+    "intents/described.yaml": schema.Descriptions,
 }
 KEYS: tuple[type[BaseModel], ...] = (
     schema.Guide, schema.Section, schema.SourceRef, schema.Aspect, schema.Factor, schema.Value,
