@@ -61,6 +61,7 @@ STEERING = {
 SURE_STEERING = 0.75
 CERTAIN = 0.9
 DOUBTFUL = 0.4
+CLEARLY = 0.2
 
 
 def route(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
@@ -162,7 +163,9 @@ def _controlled(draft: Draft, reading: Reading, request: Request | None) -> Repl
 def _steered(draft: Draft, reading: Reading) -> Reply | None:
     """ "ok stop, we'll decide another day": ends the talk, unless the message answers as well."""
     part = reading.steering
-    if part is None or part.intent.partition("/")[2] != "cancel" or _answers(reading) >= DOUBTFUL:
+    if part is None or part.intent.partition("/")[2] != "cancel":
+        return None
+    if _answers(reading) >= part.confidence - CLEARLY:
         return None
     return CONTROLS["cancel"](draft, reading) if not reading.statements else None
 

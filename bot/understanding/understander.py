@@ -35,7 +35,7 @@ TELLS = 3
 SHORT = 6
 BRIEF = 3
 FEW = 4
-SURE_PART = 0.85
+SURE_PART = 0.7
 
 
 class Understander:
