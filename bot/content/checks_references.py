@@ -27,7 +27,6 @@ def check_references(sheets: Sheets) -> Iterator[Problem]:
     yield from sheets.lost("section", sections, _to_sections(sheets))
     if sheets.is_whole(schema.Models):
         yield from sheets.lost("model", sheets.ids(schema.Models), _to_models(sheets))
-    if sheets.is_whole(schema.Models):
         yield from sheets.lost("model", sheets.ids(schema.Models), _described(sheets))
     if sheets.is_whole(schema.Licenses):
         yield from sheets.lost("licence", _license_names(sheets), _to_licenses(sheets))

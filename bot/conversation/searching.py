@@ -13,7 +13,7 @@ from bot.knowledge.find.refine import drops, refined
 from bot.knowledge.wording import words_of
 from bot.reply import Reply
 from bot.understanding.context import points
-from bot.understanding.followup import OPENERS
+from bot.understanding.leaning import OPENERS
 from bot.understanding.reading import Reading
 from bot.understanding.request import Answer, Outcome
 

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.content.schema import Side
 from bot.content.snapshot import Content
 from bot.understanding.compose import Composer
 from bot.understanding.context import Context, points
+from bot.understanding.leaning import (
+    BOTH,
+    DIFFER,
+    MANY,
+    OPENERS,
+    SUPPOSING,
+    VERSUS,
+    WEAK,
+    is_all_name,
+    is_own,
+    names_two,
+)
 from bot.understanding.pointing import PLACE, member_of_family, partner, pointed_at
 from bot.understanding.reading import Candidate, Mention, Reading
 from bot.understanding.request import Act, Request
 
 SHORT = 5
-OPENERS = re.compile(
-    r"^(?:(?:ouch|wow|ok|okay|lol|hm+|nice|cool|thanks|great|damn|oh|ah|right|fine) )*"
-    r"(?:and|n|but|so|ok|okay|now|next|then|also|or|what about|how about|wot about|whats about|"
-    r"not|no|nope|i meant?|sorry|instead|same|versus|vs)\b"
-)
-SMALL = frozenset(
-    {"and", "n", "but", "so", "ok", "okay", "or", "then", "too", "also", "as", "well", "instead"}
-    | {"same", "for", "with", "now", "what", "about", "how", "the", "a", "an", "on", "at", "of"}
-    | {"in", "please", "pls", "hm", "ouch", "wow", "nice", "cool", "lol", "thanks", "that", "one"}
-    | {"is", "it", "will", "would", "does", "can", "again", "maybe", "just", "only"}
-)
-BOTH = re.compile(r"\b(?:two|both|those|these|them|they|each other)\b")
-VERSUS = re.compile(
-    r"\b(?:differ|differen\w*|compare\w*|versus|vs|against|next to|beside|instead of|better|"
-    r"worse)\b"
-)
-DIFFER = re.compile(
-    r"\b(?:differ|differen\w*|compare\w*|versus|vs|better|which|side by side|next to each other)\b"
-)
 ASKED: dict[str, Act] = {"ask/license": "license", "ask/cost": "cost", "ask/hardware": "hardware"}
 SAME_KIND: dict[str, Act] = {
     "model": "model",
@@ -40,18 +32,11 @@ SAME_KIND: dict[str, Act] = {
     "hardware": "hardware",
     "cost": "cost",
 }
-WEAK = 0.45
 LEANS = 0.4
 FEW = 3
 BRIEF = 9
 MOST_ASKED = 3
 LONG = 14
-SUPPOSING = re.compile(r"^(?:and |but |so |ok )*(?:what |even )?(?:if|when|for)\b")
-# Asked of models in general: "which models fit in 24 gb".
-MANY = re.compile(
-    r"\b(?:which|what) (?:\w+ )?(?:models?|ones?|llms?|fits?|runs?|can|could)\b|\ball\b",
-    re.IGNORECASE,
-)
 OWN_SENSE = 0.7
 SURE_IT = 0.6
 CLEARLY = 0.2
@@ -92,7 +77,7 @@ class Follower:
             or self._on_same_side(reading, context)
             or self._rather_on_topic(reading, context)
         )
-        if pointed or _names_two(reading) or self._stands_alone(reading):
+        if pointed or names_two(reading) or self._stands_alone(reading):
             return pointed
         pair = self._it_and_another(reading, context, short)
         if pair or not (short or opens or BOTH.search(reading.corrected)):
@@ -122,7 +107,7 @@ class Follower:
         says = max((s.confidence for s in reading.statements), default=0.0)
         if says > best.confidence and not reading.is_question:
             return True
-        return _is_own(reading) and not reading.mentions
+        return is_own(reading) and not reading.mentions
 
     def _placed(self, reading: Reading, context: Context) -> Request | None:
         """ "which licence does the second one have": what is asked of one of those listed. While a
@@ -142,7 +127,7 @@ class Follower:
         """ "and support?" after what to weigh, or after another part of it."""
         if not short or not reading.aspects or reading.mentions or not context.topics:
             return None
-        if context.asking or _is_own(reading):
+        if context.asking or is_own(reading):
             return None
         group = context.topics[0].partition("/")[0]
         topic = f"{group}/{reading.aspects[0]}"
@@ -159,9 +144,9 @@ class Follower:
             return None
         asks_two = BOTH.search(reading.corrected) and DIFFER.search(reading.corrected)
         if context.kind == "compare" and len(context.entities) >= 2:
-            models = [e for e in context.entities if e in self.content.model_by_id]
             if reading.aspects or DIFFER.search(reading.corrected) or self._cost(reading):
-                return self._compared(tuple(models), self._aspects(reading))
+                return self._compared(self._models(context), self._aspects(reading))
+            models = list(self._models(context))
         return self._compared(tuple(models[:2]), reading.aspects) if asks_two else None
 
     def _cost(self, reading: Reading) -> bool:
@@ -180,7 +165,7 @@ class Follower:
         versus = VERSUS.search(reading.corrected)
         if versus and not models and len(licenses) == 1:
             return self._another_license(licenses[0], context)
-        before = [e for e in context.entities if e in self.content.model_by_id and e not in models]
+        before = [e for e in self._models(context) if e not in models]
         words = reading.corrected.split()
         is_brief = versus and len(words) <= BRIEF
         leans = short or is_brief or points(words) or PLACE.search(reading.corrected)
@@ -198,17 +183,14 @@ class Follower:
         is_license = context.kind == "license" and not reading.mentions
         if not is_license or not SUPPOSING.match(reading.corrected):
             return None
-        if len(reading.corrected.split()) > LONG or (reading.sides and not context.entities):
-            return None
-        models = tuple(e for e in context.entities if e in self.content.model_by_id)[:1]
-        licenses = tuple(e for e in context.entities if e in self.content.license_by_id)[:1]
-        if not models and not licenses:
+        models, licenses = self._models(context)[:1], self._licenses(context)[:1]
+        if len(reading.corrected.split()) > LONG or not (models or licenses):
             return None
         return Request("license", 0.75, models=models, licenses=() if models else licenses)
 
     def _another_license(self, named: str, context: Context) -> Request | None:
         """ "compared with apache?" after another licence."""
-        before = [e for e in context.entities if e in self.content.license_by_id and e != named]
+        before = [e for e in self._licenses(context) if e != named]
         return Request("compare", 0.75, licenses=(before[0], named)) if before else None
 
     def _same_subject(self, reading: Reading, context: Context) -> Request | None:
@@ -232,7 +214,7 @@ class Follower:
             best is None
             or best.intent in {"ask/model", "ask/compare", "ask/find", "outside"}
             or best.confidence < WEAK
-            or _is_all_name(reading)
+            or is_all_name(reading)
         )
         if act is None or not is_bare or len(models) + len(licenses) != 1:
             return None
@@ -244,7 +226,7 @@ class Follower:
         """ "next: transparency" after a comparison: the same two on another aspect."""
         if not reading.aspects or context.kind != "compare":
             return None
-        models = tuple(e for e in context.entities if e in self.content.model_by_id)
+        models = self._models(context)
         request = self._compared(models, reading.aspects)
         if models:
             return request
@@ -326,10 +308,8 @@ class Follower:
         alone = max(leaning.confidence, OWN_SENSE)
         if best and best.confidence > alone and best.intent != "outside" and not is_pointed:
             return None
-        known = self.content
         most = MOST_ASKED if context.kind == "compare" and leaning.intent in ASKED else 1
-        models = tuple(e for e in context.entities if e in known.model_by_id)[:most]
-        licenses = tuple(e for e in context.entities if e in known.license_by_id)[:1]
+        models, licenses = self._models(context)[:most], self._licenses(context)[:1]
         mentions = reading.mentions
         request = self.composer.compose(leaning, mentions, reading.sides, reading.aspects)
         if request.models or request.licenses:
@@ -340,26 +320,13 @@ class Follower:
             act = "model"
         return replace(filled, act=act, confidence=leaning.confidence)  # type: ignore[arg-type]
 
+    def _models(self, context: Context) -> tuple[str, ...]:
+        """The models that the last reply was about."""
+        return tuple(e for e in context.entities if e in self.content.model_by_id)
+
+    def _licenses(self, context: Context) -> tuple[str, ...]:
+        return tuple(e for e in context.entities if e in self.content.license_by_id)
+
     def _is_same(self, best: Candidate | None, leaning: Candidate) -> bool:
         """Whether a topic is what is asked of a thing: that of hardware, of licences, of costs."""
         return best is not None and self.composer.act_of_topic(best.intent) == ASKED[leaning.intent]
-
-
-def _is_own(reading: Reading) -> bool:
-    """Whether a message surely steers, chats or wants advice."""
-    best = reading.best
-    group = best.intent.partition("/")[0] if best else ""
-    own = group in {"recommend", "control", "smalltalk"}
-    return own and best is not None and best.confidence >= WEAK
-
-
-def _is_all_name(reading: Reading) -> bool:
-    """Whether a message holds a name and only small words beside it: "gpt-oss 120b too?"."""
-    named = {n for m in reading.mentions for n in range(m.start, m.end)}
-    words = reading.corrected.split()
-    return all(word in SMALL for place, word in enumerate(words) if place not in named)
-
-
-def _names_two(reading: Reading) -> bool:
-    """ "openai vs anthropic", "llama or a closed one": it brings both of what it asks about."""
-    return len({*reading.ids("vendor", "model", "license"), *reading.sides}) >= 2
