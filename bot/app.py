@@ -25,7 +25,7 @@ from bot.operations.metrics import Metrics, Presence
 from bot.operations.observing import Observed
 from bot.operations.tracing import Tracing
 from bot.settings import Settings
-from bot.understanding.build import load_or_build
+from bot.understanding.build import is_learned, load_or_build
 from bot.understanding.decide import Decider
 from bot.understanding.encoding import Encoder, EncoderError
 from bot.understanding.explain import explanation
@@ -40,7 +40,8 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class App:
     """A running program. Everybody talks with `engine`, which stands before `core`, the one that
-    plans with the content; behind are the store, and what counts turns."""
+    plans with the content; behind are the store, and what counts turns. One that was opened in a
+    hurry may be `by_words_alone`, until it takes the content anew."""
 
     core: Engine
     engine: Answering
@@ -48,6 +49,7 @@ class App:
     settings: Settings
     metrics: Metrics | None = None
     tracing: Tracing | None = None
+    by_words_alone: bool = False
     listeners: list[Callable[[Content], object]] = field(default_factory=list)
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -96,8 +98,27 @@ def understanding(
     pack, cache = pack_of(settings), Cache(settings.cache_dir)
     content = load_content(pack, cache)
     encoder = open_encoder(settings, progress)
-    artefacts = load_or_build(pack, content, cache, progress, encoder)
+    learner = remembering(encoder, cache, progress)
+    artefacts = load_or_build(pack, content, cache, progress, learner)
     return content, Understander(content, artefacts, encoder)
+
+
+def remembering(
+    encoder: Encoder | None, cache: Cache, progress: Callable[[str], None]
+) -> Encoder | None:
+    """The encoder for learning from the content, whose sentences it keeps; never for messages."""
+    if encoder is None:
+        return None
+    from bot.encoder.remembering import Remembering
+
+    return Remembering(encoder, cache, progress)
+
+
+def has_meanings_to_learn(settings: Settings) -> bool:
+    """Whether there is an encoder over whose vectors, for minutes, is yet to be learned."""
+    cache, encoder = Cache(settings.cache_dir), open_encoder(settings, log.debug)
+    is_kept = encoder is None or is_learned(pack_of(settings), cache, encoder)
+    return settings.cache_dir is not None and not is_kept
 
 
 def open_encoder(settings: Settings, progress: Callable[[str], None]) -> Encoder | None:
@@ -118,12 +139,17 @@ def open_encoder(settings: Settings, progress: Callable[[str], None]) -> Encoder
     return encoder
 
 
-async def open_app(settings: Settings, progress: Callable[[str], None] = log.info) -> App:
+async def open_app(
+    settings: Settings, progress: Callable[[str], None] = log.info, *, in_a_hurry: bool = False
+) -> App:
     """Everything ready to answer. Raises AjarError with a sentence that says what to do.
 
-    The classifiers are read on a thread while the database is opened: both take a while.
+    The classifiers are read on a thread while the database is opened: both take a while. In a
+    hurry, what would have to be learned over the encoder first is left for later.
     """
-    reading = asyncio.create_task(asyncio.to_thread(understanding, settings, progress))
+    is_behind = in_a_hurry and await asyncio.to_thread(has_meanings_to_learn, settings)
+    first = settings.model_copy(update={"semantic": "off"}) if is_behind else settings
+    reading = asyncio.create_task(asyncio.to_thread(understanding, first, progress))
     store = await open_store(settings)
     try:
         content, understander = await reading
@@ -143,7 +169,7 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
     gc.freeze()  # what was loaded stays for good: collecting it again and again costs 10 ms a time
     metrics = _metrics() if settings.health_port else None
     observed = Observed(engine, metrics, tracing)
-    return App(engine, observed, store, settings, metrics, tracing)
+    return App(engine, observed, store, settings, metrics, tracing, is_behind)
 
 
 def _metrics() -> Metrics | None:

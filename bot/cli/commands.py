@@ -193,6 +193,14 @@ def invite(
 
 
 @app.command()
+def learn(context: typer.Context) -> None:
+    """Learn from the content now, so that the next start is quick."""
+    from bot.cli.learning import learn
+
+    learn(context.obj)
+
+
+@app.command()
 def doctor(context: typer.Context) -> None:
     """Check token, permissions, database, content and more; exits with 1 where one is bad."""
     from bot.cli.doctor import doctor

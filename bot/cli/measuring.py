@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from bot.app import open_encoder, pack_of
+from bot.app import open_encoder, pack_of, remembering
 from bot.content.cache import Cache
 from bot.content.loader import load_content, load_training
 from bot.evaluation import charts, openings, replies
@@ -22,11 +22,13 @@ def evaluate(settings: Settings, *, as_json: bool, chart: Path | None = None) ->
     if chart:
         charts.require(chart)
     pack = pack_of(settings)
-    content = load_content(pack, Cache(settings.cache_dir))
+    cache = Cache(settings.cache_dir)
+    content = load_content(pack, cache)
     encoder = open_encoder(settings, _progress)
+    learner = remembering(encoder, cache, _progress)
     training = load_training(pack)
-    figures = measure(content, training, encoder, _progress)
-    held = hold_out(content, training, encoder, _progress)
+    figures = measure(content, training, learner, _progress)
+    held = hold_out(content, training, encoder, _progress, learner)
     heard = openings.measure_openings(held) if held else []
     told = replies.measure_replies(held) if held else []
     if as_json:

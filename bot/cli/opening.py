@@ -45,12 +45,12 @@ def shown(step: str) -> None:
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, progress: Callable[[str], None] = logged
+    settings: Settings, progress: Callable[[str], None] = logged, *, in_a_hurry: bool = False
 ) -> AsyncIterator[App]:
     """The running program; it is closed on every way out."""
     from bot.app import open_app
 
-    app = await open_app(settings, progress)
+    app = await open_app(settings, progress, in_a_hurry=in_a_hurry)
     try:
         yield app
     finally:

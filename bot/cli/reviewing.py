@@ -13,7 +13,7 @@ from pathlib import Path
 
 import typer
 
-from bot.app import open_encoder, pack_of, understanding
+from bot.app import open_encoder, pack_of, remembering, understanding
 from bot.cli.progress import bars
 from bot.cli.tending import audited, opened
 from bot.content.cache import Cache
@@ -193,14 +193,15 @@ def _new_problems(before: Pack, after: Pack) -> list[Problem]:
 
 def _measured(settings: Settings, changed: Pack, accepted: Sequence[Accepted]) -> None:
     pack = pack_of(settings)
-    content = load_content(pack, Cache(settings.cache_dir))
+    cache = Cache(settings.cache_dir)
+    content = load_content(pack, cache)
     typer.echo("Measuring on five folds; this takes a minute or two.", err=True)
     found = gain.measure(
         content,
         load_training(pack),
         load_training(changed),
         accepted,
-        open_encoder(settings, _told),
+        remembering(open_encoder(settings, _told), cache, _told),
     )
     typer.echo(
         f"Held-out accuracy of the {found.old_utterances:,} utterances from before: "

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.cli.learning import caught_up
 from bot.cli.opening import opened, settled
 from bot.content.snapshot import Content
 from bot.engine import Answering
@@ -39,7 +40,9 @@ async def run(content: str | None, cluster: str | None = None) -> None:
             raise SettingsError("Several processes share one bot: set DISCORD_TOKEN for --cluster.")
         print(f"{first_steps()}\n{PREVIEWED}\n", flush=True)
     serve = front_end(settings)
-    async with opened(settings) as app, looked_after(app, settings):
+    # Each of several processes would have others learn beside it.
+    in_a_hurry = settings.cluster is None
+    async with opened(settings, in_a_hurry=in_a_hurry) as app, looked_after(app, settings):
         await serve(app.content, app.engine, settings, app)
 
 
@@ -55,6 +58,7 @@ async def looked_after(app: App, settings: Settings) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             terminal = STDIN if os.isatty(STDIN) else None
             stack.enter_context(renewed_by_signal(app.reload, terminal))
+            await stack.enter_async_context(caught_up(app))
             if settings.health_port:
                 health = Health(app.store, app.metrics)
                 await stack.enter_async_context(

@@ -32,6 +32,10 @@ class Cache:
         digest, body = raw[:DIGEST_BYTES], raw[DIGEST_BYTES:]
         return body if hashlib.sha256(body).digest() == digest else None
 
+    def holds(self, name: str) -> bool:
+        """Whether there is a file of this name; it may yet be damaged."""
+        return self.folder is not None and (self.folder / name).exists()
+
     def write_bytes(self, name: str, body: bytes) -> None:
         """Keeps `body`; a folder that can't be written to is no error, only slower next time."""
         if self.folder is None:

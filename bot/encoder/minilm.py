@@ -16,6 +16,8 @@ FEW = 4
 MANY = 64
 THREADS = 2
 ONLY_ERRORS = 3
+# This one joins an addition and a normalisation into a slower step than the two by themselves.
+UNHELPFUL = ["SkipLayerNormFusion"]
 
 
 class MiniLM:
@@ -35,7 +37,10 @@ class MiniLM:
         options.log_severity_level = ONLY_ERRORS
         try:
             self._session = onnxruntime.InferenceSession(
-                model, options, providers=["CPUExecutionProvider"]
+                model,
+                options,
+                providers=["CPUExecutionProvider"],
+                disabled_optimizers=UNHELPFUL,
             )
             self._tokenizer = Tokenizer.from_buffer(tokenizer)
         except Exception as error:  # both libraries raise bare Exceptions of their own

@@ -12,7 +12,7 @@ import numpy as np
 from bot.understanding.linear import LinearModel, SoftmaxModel
 from bot.understanding.vectorizer import Vectorizer
 
-FORMAT = 6
+FORMAT = 7
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ class Artefacts:
         }
         for number, head in enumerate(self.heads.values()):
             arrays[f"classes{number}"] = _pack(list(head.classes))
-            arrays[f"weights{number}"] = head.weights.astype(np.float16)
+            arrays[f"weights{number}"] = head.weights
+            arrays[f"scales{number}"] = head.scales
             arrays[f"bias{number}"] = head.bias
         for number, name in enumerate(self.heads):
             if name in self.semantic:
@@ -63,7 +64,8 @@ class Artefacts:
                 heads = {
                     name: LinearModel(
                         tuple(_unpack(arrays[f"classes{number}"])),
-                        arrays[f"weights{number}"].astype(np.float32),
+                        arrays[f"weights{number}"],
+                        arrays[f"scales{number}"],
                         arrays[f"bias{number}"],
                     )
                     for number, name in enumerate(_unpack(arrays["heads"]))

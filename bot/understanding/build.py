@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bot.content.cache import Cache
@@ -37,6 +38,7 @@ BUILDING_CODE = (
 KNOWN_FROM = 2
 # From this many examples on, rare features are left out, for a quicker start.
 LARGE = 15_000
+AT_ONCE = 2
 NOTHING_SHARE = 6
 RECOMMEND, BRIEF = "recommend", 6
 DESCRIBED, NOBODY, UNDESCRIBED = "described", "none", 1500
@@ -54,6 +56,11 @@ def artefact_key(pack: Pack, encoder: Encoder | None) -> str:
     for name in BUILDING_CODE:
         total.update((HERE / f"{name}.py").read_bytes())
     return f"classifiers-{total.hexdigest()[:32]}.npz"
+
+
+def is_learned(pack: Pack, cache: Cache, encoder: Encoder | None) -> bool:
+    """Whether the cache holds what would else have to be learned first."""
+    return cache.holds(artefact_key(pack, encoder))
 
 
 def load_or_build(
@@ -104,19 +111,10 @@ def build(
     frequency = count_words(content, training)
     sets = example_sets(content, training, preparer_for(content, frequency))
     sets = {name: examples for name, examples in sets.items() if name not in leave_out}
-    total = sum(map(len, sets.values()))
-    vectorizer = Vectorizer.fit(
-        (words for examples in sets.values() for words, _ in examples),
-        MIN_COUNT if total >= LARGE else 1,
-    )
+    documents = list(dict.fromkeys(words for examples in sets.values() for words, _ in examples))
+    vectorizer = Vectorizer.fit(documents, MIN_COUNT if len(documents) >= LARGE else 1)
     frequency.update(dict.fromkeys(MASKS.values(), KNOWN_FROM))
-    heads: dict[str, LinearModel] = {}
-    for number, (name, examples) in enumerate(sets.items(), 1):
-        progress(
-            f"Learning to tell apart: {name} ({number} of {len(sets)}, {len(examples)} examples)"
-        )
-        features = trainer.matrix(vectorizer, [words for words, _ in examples])
-        heads[name] = trainer.fit(features, [label for _, label in examples])
+    heads = learn_words(vectorizer, documents, sets, progress)
     semantic = learn_meanings(content, sets, encoder, progress) if encoder else {}
     progress(f"Learned in {time.perf_counter() - began:.1f} s; kept for the next start.")
     name = encoder.name if encoder else ""
@@ -133,16 +131,38 @@ def preparer_for(content: Content, frequency: Counter[str]) -> Preparer:
     return Preparer(content.vocabulary, AliasIndex(content, known), None)
 
 
+def learn_words(
+    vectorizer: Vectorizer,
+    documents: Sequence[tuple[str, ...]],
+    sets: dict[str, list[Example]],
+    progress: Progress,
+) -> dict[str, LinearModel]:
+    """The heads over the features of `documents`, which are the different texts of all `sets`; two
+    at a time, since learning lets go of the interpreter."""
+    features = trainer.matrix(vectorizer, documents)
+    row = {words: number for number, words in enumerate(documents)}
+
+    def learn(name: str) -> LinearModel:
+        examples = sets[name]
+        progress(f"Learning to tell apart: {name} ({len(examples)} examples) …")
+        rows = [row[words] for words, _ in examples]
+        return trainer.fit(features[rows], [label for _, label in examples])
+
+    longest_first = sorted(sets, key=lambda name: -len(sets[name]))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        learned = dict(zip(longest_first, pool.map(learn, longest_first), strict=True))
+    return {name: learned[name] for name in sets}
+
+
 def learn_meanings(
     content: Content, sets: dict[str, list[Example]], encoder: Encoder, progress: Progress
 ) -> dict[str, SoftmaxModel]:
     """The heads over embeddings; each different text is encoded once."""
     names = content.vocabulary.slot_names
     texts = sorted({sentence(words, names) for examples in sets.values() for words, _ in examples})
-    progress(f"Encoding {len(texts)} sentences …")
+    progress(f"Learning meanings from {len(texts)} sentences …")
     vectors = encoder.encode(texts)
     place = {text: number for number, text in enumerate(texts)}
-    progress("Learning meanings …")
     return {
         name: trainer.fit_meaning(
             name,

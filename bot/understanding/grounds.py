@@ -53,7 +53,7 @@ def grounds_of(
     model, vectorizer = ranker.artefacts.heads[head], ranker.artefacts.vectorizer
     column = model.classes.index(label)
     places, values = vectorizer.transform(words)
-    weights = model.weights[places, column].astype(np.float32)
+    weights = model.weights_for(label, places)
     shares = values * weights
     strongest = np.argsort(-np.abs(shares))[:most]
     names = names_of(vectorizer, [int(places[n]) for n in strongest])

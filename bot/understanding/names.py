@@ -9,7 +9,6 @@ aliases by Damerau-Levenshtein distance.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -127,10 +126,9 @@ class AliasIndex:
             self.name_words.update(tokens(plain(name)))
         for key, entry in _shortened(content):
             self.entries.setdefault(key, entry)
-        self._sorted = sorted(self.entries)
         self._word_alike = Alike(w for w in sorted(self.name_words) if len(w) >= WORD_FROM)
         self._mended: dict[str, str] = {}
-        self._beginnings = {key[:n] for key in self.entries for n in range(1, BEGINNING + 1)}
+        self._prefixes = {key[:n] for key in self.entries for n in range(1, len(key) + 1)}
         long_enough = (key for key in self.entries if len(key) >= FUZZY_FROM and not key.isdigit())
         self._alike = Alike(long_enough)
 
@@ -139,7 +137,8 @@ class AliasIndex:
         found: list[Mention] = []
         strange = [self._is_strange(word) for word in words]
         mended = [self._mend(word, after) for word, after in pairwise([*words, ""])]
-        ways = [way for way in (in_digits(words), in_digits(mended)) if way != words]
+        readings = (words, mended) if mended != words else (words,)
+        ways = [way for way in map(in_digits, readings) if way != words]
         at = 0
         while at < len(words):
             mention = self._exact(words, at)
@@ -181,6 +180,8 @@ class AliasIndex:
     def _mend(self, word: str, after: str) -> str:
         """The nearest word of any name, where nobody knows `word` or a number comes `after` it;
         its own digits stay behind it."""
+        if word in self.name_words:
+            return word
         parts = LETTERS_FIRST.fullmatch(word)
         letters, digits = parts.groups() if parts else (word, "")
         if letters in self.name_words or not letters.isalpha() or len(letters) < WORD_FROM:
@@ -199,7 +200,7 @@ class AliasIndex:
     def _spans(self, words: Sequence[str], at: int) -> list[tuple[int, Entry]]:
         """(end, entry) of every span from `at` that spells a name, the shortest first."""
         found: list[tuple[int, Entry]] = []
-        if words[at][:BEGINNING] not in self._beginnings:
+        if words[at][:BEGINNING] not in self._prefixes:
             return found
         key = ""
         for end in range(at + 1, min(len(words), at + MAX_SPAN) + 1):
@@ -209,8 +210,7 @@ class AliasIndex:
                 entry = self.entries.get(key[:-1])  # "blooms licence", "two 3090s"
             if entry:
                 found.append((end, entry))
-            place = bisect_left(self._sorted, key)
-            if place == len(self._sorted) or not self._sorted[place].startswith(key):
+            if key not in self._prefixes:
                 break
         return found
 

@@ -16,11 +16,14 @@ TENS = {
 }  # fmt: skip
 SHORT = {"billion": "b", "million": "m"}
 POINT, HUNDRED = "point", "hundred"
+SPOKEN = frozenset({*SMALL, *TENS, *SHORT, POINT, HUNDRED})
 
 
 def in_digits(words: Sequence[str]) -> list[str]:
     """`words` with each number word as its digits, one entry a word: what joins to "seventytwo"
     joins to "72", and a "point" between numbers to nothing."""
+    if SPOKEN.isdisjoint(words):
+        return list(words)
     found: list[str] = []
     for place, word in enumerate(words):
         before = found[-1] if found else ""

@@ -7,12 +7,16 @@ scikit-learn is imported here alone, since only building needs it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.understanding.linear import LinearModel, SoftmaxModel
 from bot.understanding.vectorizer import Floats, Vectorizer
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 COST = 1.0
 SOFTMAX_COST = 30.0
@@ -21,16 +25,16 @@ COMPONENTS = 400
 SHRINKAGE = 0.2
 
 
-def matrix(vectorizer: Vectorizer, documents: Sequence[Sequence[str]]) -> object:
+def matrix(vectorizer: Vectorizer, documents: Sequence[Sequence[str]]) -> csr_matrix:
     """The documents' features as a SciPy CSR matrix of shape (documents, features)."""
-    from scipy.sparse import csr_matrix
+    from scipy import sparse
 
     pairs = [vectorizer.transform(words) for words in documents]
     lengths = np.array([0, *(len(places) for places, _ in pairs)])
     places = np.concatenate([p for p, _ in pairs]) if pairs else np.zeros(0, np.int32)
     values = np.concatenate([v for _, v in pairs]) if pairs else np.zeros(0, np.float32)
     shape = (len(pairs), len(vectorizer.index))
-    return csr_matrix((values.astype(np.float64), places, np.cumsum(lengths)), shape=shape)
+    return sparse.csr_matrix((values.astype(np.float64), places, np.cumsum(lengths)), shape=shape)
 
 
 def fit(features: object, labels: Sequence[str]) -> LinearModel:
@@ -44,8 +48,7 @@ def fit(features: object, labels: Sequence[str]) -> LinearModel:
     if len(machine.classes_) == 2:  # liblinear keeps one row for two classes
         coefficients = np.vstack([-coefficients[0], coefficients[0]])
         bias = np.array([-bias[0], bias[0]], dtype=np.float32)
-    weights = np.ascontiguousarray(coefficients.T.astype(np.float16))
-    return LinearModel(tuple(map(str, machine.classes_)), weights, bias)
+    return LinearModel.rounded(tuple(map(str, machine.classes_)), coefficients.T, bias)
 
 
 def fit_meaning(head: str, embeddings: Floats, labels: Sequence[str]) -> SoftmaxModel:
