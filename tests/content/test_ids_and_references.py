@@ -286,3 +286,20 @@ def test_what_refers_to_a_broken_file_is_not_blamed(shop: Plot) -> None:
         FACTORS,
         BLACK,
     }
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "word"),
+    [
+        ("knowledge/models/pots.yaml", "id: pot\n", "id: Pot++\n", "model"),
+        ("knowledge/licenses/all.yaml", "id: cc0", "id: cc0_plus", "licence"),
+        (FACTORS, "- id: milk", "- id: milk-jug", "factor"),
+    ],
+)
+def test_an_id_that_programs_could_not_rely_on_is_found(
+    shop: Plot, file: str, old: str, new: str, word: str
+) -> None:
+    line = shop.edit(file, old, new)
+    what = f"the {word} id {new.split()[-1]!r} is more than small letters and digits in groups"
+    hint = f"write one such as {'lock_in' if word == 'factor' else 'llama-3.1'}"
+    assert Problem(file, line, what, hint) in shop.problems()
