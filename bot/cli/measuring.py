@@ -11,7 +11,7 @@ import typer
 from bot.app import open_encoder, pack_of, remembering
 from bot.content.cache import Cache
 from bot.content.loader import load_content, load_training
-from bot.evaluation import charts, openings, replies
+from bot.evaluation import beginnings, charts, openings, replies
 from bot.evaluation.holding import hold_out
 from bot.evaluation.report import as_data, as_text, measure
 from bot.settings import Settings
@@ -31,11 +31,22 @@ def evaluate(settings: Settings, *, as_json: bool, chart: Path | None = None) ->
     held = hold_out(content, training, encoder, _progress, learner)
     heard = openings.measure_openings(held) if held else []
     told = replies.measure_replies(held) if held else []
+    begun = beginnings.measure_beginnings(held) if held else []
     if as_json:
-        data = [*as_data(figures), *openings.as_data(heard), *replies.as_data(told)]
+        data = [
+            *as_data(figures),
+            *openings.as_data(heard),
+            *replies.as_data(told),
+            *beginnings.as_data(begun),
+        ]
         typer.echo(json.dumps(data, indent=1))
     else:
-        parts = (as_text(figures), openings.as_text(heard), replies.as_text(told))
+        parts = (
+            as_text(figures),
+            openings.as_text(heard),
+            replies.as_text(told),
+            beginnings.as_text(begun),
+        )
         typer.echo("\n".join(part for part in parts if part))
     if chart:
         charts.draw(figures, chart)

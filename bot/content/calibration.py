@@ -48,11 +48,30 @@ class AnswersCurve(Part):
     measured: Text = "a model of another guide"
 
 
+class BeginCurve(Part):
+    """The weights of a logistic model: how sure it is that a message begins a dialogue.
+
+    They weigh the signs of the same names in `bot.understanding.beginning.Signs`.
+    """
+
+    tells: float = 0.45
+    asks: float = -0.2
+    wishes: float = 0.9
+    put: float = 0.2
+    within: float = -1.8
+    length: float = -0.1
+    tells_asking: float = -0.2
+    asks_asking: float = -0.1
+    offset: float = 2.4
+    measured: Text = "a model of another guide"
+
+
 class Calibration(Part):
     """Thresholds and curves of the classifiers, fitted on held-out folds of the utterances.
 
-    `everyday` is added to the log-odds that a reply reports: everyday messages are easier than the
-    utterances, which are chosen to differ.
+    A message begins a dialogue from `begin` on, and one that neither wishes for advice nor tells
+    anything from `begin_untold` on. `everyday` is added to the log-odds that a reply reports:
+    everyday messages are easier than the utterances, which are chosen to differ.
     """
 
     answer: Figure
@@ -62,6 +81,8 @@ class Calibration(Part):
     statement: Figure
     statement_unasked: Figure
     asked: Figure
+    begin: Figure = Figure(value=0.7, measured="not measured")
+    begin_untold: Figure = Figure(value=0.85, measured="not measured")
     everyday: Figure
     curves: dict[Name, Curve]
     told: dict[Name, ToldCurve] = Field(
@@ -69,4 +90,7 @@ class Calibration(Part):
     )
     answers: dict[Name, AnswersCurve] = Field(
         default_factory=lambda: {"words": AnswersCurve(), "semantic": AnswersCurve()}
+    )
+    begins: dict[Name, BeginCurve] = Field(
+        default_factory=lambda: {"words": BeginCurve(), "semantic": BeginCurve()}
     )

@@ -21,6 +21,7 @@ from bot.content.basics import Side as Side
 from bot.content.basics import SourceRef as SourceRef
 from bot.content.basics import Text as Text
 from bot.content.calibration import AnswersCurve as AnswersCurve
+from bot.content.calibration import BeginCurve as BeginCurve
 from bot.content.calibration import Calibration as Calibration
 from bot.content.calibration import Curve as Curve
 from bot.content.calibration import Figure as Figure

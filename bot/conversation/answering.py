@@ -119,9 +119,12 @@ def _hardware(content: Content, request: Request, reading: Reading) -> Reply:
     if is_on_break_even(reading.text):
         return _cost(content, request, reading)
     query = parse_query(reading.text, reading, content)
-    if not request.models and not request.name and is_search(content, query, reading.corrected):
+    is_new = not (request.models or request.name or request.earlier)
+    if is_new and is_search(content, query, reading.corrected):
         return _found(content, query, reading)
-    reply = fits_reply(content, request.models, request.devices, reading.sums, reading.text)
+    reply = fits_reply(
+        content, request.models, request.devices, reading.sums, reading.text, request.earlier
+    )
     if not request.name:
         return reply
     return reply.with_(text=f"{unknown_note(content, request.name)} {reply.text}")

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from bot.conversation import afterwards, asking
 from bot.conversation import events as ev
 from bot.conversation.draft import Draft
+from bot.conversation.followups import examples, more, said_again
 from bot.conversation.options import start_options
 from bot.conversation.reweighing import unweigh
 from bot.conversation.summaries import export, summary
@@ -98,7 +99,7 @@ def what_mean(draft: Draft, reading: Reading) -> Reply:
 
 def example(draft: Draft, reading: Reading) -> Reply:
     if draft.asking is None:
-        return _say(draft, "example_nothing")
+        return examples(draft) or _say(draft, "example_nothing")
     return asking.say_and_ask(draft, "example", "explain_question")
 
 
@@ -108,7 +109,8 @@ def repeat(draft: Draft, reading: Reading) -> Reply:
     dialogue = draft.dialogue
     if dialogue and dialogue.verdict and dialogue.status == "concluded":
         return conclude(draft)
-    return _say(draft, "nothing_to_repeat")
+    again = said_again(draft, reading) if draft.state.open_dialogue is None else None
+    return again or _say(draft, "nothing_to_repeat")
 
 
 def show_summary(draft: Draft, reading: Reading) -> Reply:
@@ -126,7 +128,7 @@ def result(draft: Draft, reading: Reading) -> Reply:
 
 def restart(draft: Draft, reading: Reading) -> Reply:
     if draft.dialogue is None:
-        return asking.start(draft)
+        return _say(draft, "restart_nothing").with_(options=start_options(draft.content))
     draft.add(ev.Restarted())
     lead = draft.content.say("restarted", question="").strip()
     return asking.advance(draft, lead, event="restarted")
@@ -135,7 +137,7 @@ def restart(draft: Draft, reading: Reading) -> Reply:
 def resume(draft: Draft, reading: Reading) -> Reply:
     dialogue = draft.dialogue
     if dialogue is None:
-        return asking.start(draft)
+        return more(draft, reading) if draft.before.focus.kind else asking.start(draft)
     if draft.asking:
         return asking.say_and_ask(draft, "resumed").with_(event="resumed")
     if dialogue.status == "cancelled":

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from bot.content.schema import SourceRef
+from bot.content.schema import Side, SourceRef
+from bot.conversation.answering import answer
 from bot.conversation.draft import Draft
 from bot.conversation.searching import next_page
 from bot.knowledge.sections import section_reply
 from bot.reply import Reply
 from bot.understanding.reading import Reading
+from bot.understanding.request import Act, Request
 
 MOST = 6
+SURE = 0.9
+EXAMPLES = "examples"
+SIDES: tuple[Side, ...] = ("open", "closed")
+# The replies that can be given once more, and what is asked for by that.
+SAYABLE: dict[str, Act] = {
+    "answer": "section",
+    "compare": "compare",
+    "model": "model",
+    "license": "license",
+    "hardware": "hardware",
+    "cost": "cost",
+}
 
 
 def more(draft: Draft, reading: Reading) -> Reply:
@@ -53,6 +67,33 @@ def source(draft: Draft, reading: Reading) -> Reply:
         entities=focus.entities,
         sources=found,
     )
+
+
+def said_again(draft: Draft, reading: Reading) -> Reply | None:
+    """The last reply once more, where it told of the subject."""
+    content, focus = draft.content, draft.before.focus
+    act = SAYABLE.get(focus.kind or "")
+    if act is None:
+        return None
+    request = Request(
+        act,
+        SURE,
+        topics=focus.topics[:1] if act == "section" else focus.topics,
+        models=tuple(e for e in focus.entities if e in content.model_by_id),
+        licenses=tuple(e for e in focus.entities if e in content.license_by_id),
+        devices=tuple(e for e in focus.entities if e in content.device_by_id),
+        sides=tuple(side for side in SIDES if side in focus.sides),
+        aspects=focus.aspects,
+        earlier=focus.worked,
+    )
+    return answer(content, (request,), reading)
+
+
+def examples(draft: Draft) -> Reply | None:
+    """The examples of what was talked of, where the content has some."""
+    topic = f"{(_last_topic(draft) or '').partition('/')[0]}/{EXAMPLES}"
+    known = draft.content.section_by_id
+    return section_reply(draft.content, topic) if topic in known else None
 
 
 def _last_topic(draft: Draft) -> str | None:

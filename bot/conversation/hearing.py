@@ -10,24 +10,22 @@ import re
 from collections.abc import Sequence
 
 from bot.conversation.draft import Draft
+from bot.understanding.beginning import RECOMMEND
 from bot.understanding.clauses import asks_within
 from bot.understanding.reading import Reading, Statement
-from bot.understanding.request import Answer, Outcome
+from bot.understanding.request import Request
 
 UNKNOWN = "unknown"
-OUTSIDE = "outside"
-ENOUGH = 2
-CLEAR = 0.75
-LONG = 12
-NEARLY = 0.1
-WEAK = 0.4
 FITS = 0.35
 BESIDE = 0.8
 INSTEAD = 0.5
 HALF = 0.5
-OVERWRITES = 0.85
-OWN = re.compile(r"\b(?:we|our|ours|i|im|my|mine)\b")
+SURE = 0.8
+SHORT = 8
+NEARLY = 0.1
 IMPERSONAL = frozenset({"compare", "cost", "find"})
+OWN = re.compile(r"\b(?:we|our|ours|i|im|my|mine)\b")
+OVERWRITES = 0.85
 CORRECTION = re.compile(
     r"\b(?:actually|wait|no longer|not any ?more|change|changed|correction|wrong|scratch that|"
     r"i meant|instead|after all|turns out|update)\b"
@@ -115,32 +113,32 @@ def plain_answer(draft: Draft, word: str, text: str) -> Statement | None:
     return Statement(factor.id, value.id, value.leaning, 0.9, text)
 
 
-def surest_of(statements: Sequence[Statement]) -> float:
-    """How surely something is told that leans to a side."""
-    return max((s.confidence for s in statements if s.leaning != "neutral"), default=0.0)
-
-
-def is_about_situation(reading: Reading, outcome: Outcome, statements: Sequence[Statement]) -> bool:
-    """Whether a message outside a dialogue tells of the person rather than asks of the subject.
-
-    What leans to neither side, as what sort of media is wanted, is often part of a question.
-    """
-    surest = surest_of(statements)
-    several = len(statements) >= ENOUGH
-    asks = outcome.requests[0].confidence if isinstance(outcome, Answer) else 0.0
-    asks = max(asks, reading.confidence_of(OUTSIDE))
-    is_long = len(reading.corrected.split()) > LONG
-    if asks >= HALF and _is_impersonal(reading, outcome):
-        return False
-    if reading.is_question or asks_within(reading.text):
-        return several and is_long and surest > asks
-    if isinstance(outcome, Answer) and outcome.requests[0].act == "section":
-        lead = -NEARLY if OWN.search(reading.corrected) else NEARLY
-        return surest > asks + lead or (several and asks < CLEAR)
-    return surest > asks + NEARLY or (several and asks < WEAK)
-
-
-def _is_impersonal(reading: Reading, outcome: Outcome) -> bool:
+def is_impersonal(request: Request, reading: Reading) -> bool:
     """A search, a comparison or a sum in which nobody speaks of themselves."""
-    is_asked = isinstance(outcome, Answer) and outcome.requests[0].act in IMPERSONAL
-    return is_asked and not OWN.search(reading.corrected)
+    is_such = request.act in IMPERSONAL and request.confidence >= HALF
+    return is_such and not OWN.search(reading.corrected)
+
+
+def begins(draft: Draft, reading: Reading) -> bool:
+    """Whether a message outside a dialogue begins one, or adds to what was concluded, by what it
+    tells of the person's situation."""
+    limits = draft.content.calibration
+    surest = max((said.confidence for said in told_unasked(draft, reading)), default=0.0)
+    is_plain = surest > 0 and _tells_plainly(reading, surest)
+    if draft.dialogue:
+        is_concluded = draft.dialogue.status == "concluded"
+        least = HALF if is_concluded else limits.begin.value
+        return surest > 0 and (is_plain or reading.begins >= least)
+    is_short = len(reading.corrected.split()) <= SHORT
+    if is_plain and is_short and surest >= SURE:
+        return True
+    return reading.begins >= (limits.begin if surest else limits.begin_untold).value
+
+
+def _tells_plainly(reading: Reading, surest: float) -> bool:
+    """ "our budget is tiny": somebody speaks of themselves, asks nothing, and is as surely heard to
+    tell something as to be after a subject."""
+    if reading.is_question or asks_within(reading.text) or not OWN.search(reading.corrected):
+        return False
+    others = (c.confidence for c in reading.candidates if c.intent != RECOMMEND)
+    return surest > max(others, default=0.0) - NEARLY

@@ -13,15 +13,16 @@ from bot.conversation.draft import Draft
 from bot.conversation.followups import more, shorter, source
 from bot.conversation.hearing import (
     answers_to_question,
-    is_about_situation,
+    begins,
+    is_impersonal,
     plain_answer,
-    surest_of,
     told,
     told_beside,
     told_unasked,
 )
 from bot.conversation.options import start_options
 from bot.conversation.presses import press_reply
+from bot.conversation.refitting import changed_fit
 from bot.conversation.returning import answer_to_offer
 from bot.conversation.searching import refine
 from bot.conversation.silence import offer
@@ -78,9 +79,9 @@ def route(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
     request = _sole(outcome)
     if reading.language and not (request and request.name in FOREIGN_CONTROLS):
         return _foreign(draft, reading, outcome)
-    summed = changed_sum(draft, reading)
-    if summed is not None:
-        reply = answer(draft.content, (summed,), reading)
+    changed = changed_sum(draft, reading) or changed_fit(draft, reading, request)
+    if changed is not None:
+        reply = answer(draft.content, (changed,), reading)
         return asking.with_question(draft, reply) if draft.asking else reply
     steered = wished(draft, reading)
     if steered is not None:
@@ -167,7 +168,7 @@ def _steered(draft: Draft, reading: Reading) -> Reply | None:
         return None
     if _answers(reading) >= part.confidence - CLEARLY:
         return None
-    return CONTROLS["cancel"](draft, reading) if not reading.statements else None
+    return CONTROLS["cancel"](draft, reading) if not told_unasked(draft, reading) else None
 
 
 def _steering(reading: Reading) -> float:
@@ -298,12 +299,13 @@ def _asks_knowledge(reading: Reading, outcome: Outcome) -> bool:
 
 def _outside_dialogue(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
     request = _sole(outcome)
-    statements = told_unasked(draft, reading)
     if request and request.act == "recommend":
         return _recommend(draft, reading).with_(confidence=round(request.confidence, 4))
-    tells = bool(statements) and is_about_situation(reading, outcome, statements)
-    if tells and not (request and wants_list(draft.content, request, reading)):
-        return _take_statement(draft, reading, statements)
+    is_asked = request is not None and (
+        is_impersonal(request, reading) or wants_list(draft.content, request, reading)
+    )
+    if begins(draft, reading) and not is_asked:
+        return _take_statement(draft, reading)
     if request and request.act == "smalltalk":
         return smalltalk(draft, request.name)
     if request and request.act == "control":
@@ -332,12 +334,12 @@ def _recommend(draft: Draft, reading: Reading) -> Reply:
     return asking.start(draft, statements)
 
 
-def _take_statement(draft: Draft, reading: Reading, statements: tuple[Statement, ...]) -> Reply:
+def _take_statement(draft: Draft, reading: Reading) -> Reply:
     """Something said of the situation: changes the answers held, or begins with it."""
-    dialogue = draft.dialogue
+    dialogue, statements = draft.dialogue, told_unasked(draft, reading)
     if dialogue is None:
         begun = asking.start(draft, told(draft, reading), asked_for=False)
-        return begun.with_(confidence=round(surest_of(statements), 4))
+        return begun.with_(confidence=round(reading.begins, 4))
     if dialogue.status == "cancelled":
         topic = draft.content.factors[statements[0].factor].topic
         options = start_options(draft.content)

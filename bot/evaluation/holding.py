@@ -16,18 +16,18 @@ from bot.understanding.encoding import Encoder
 from bot.understanding.understander import Understander
 
 PARTS = 5
-NEEDLESS = ("intent",)
 EVIDENT = 10.0
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class HeldOut:
-    """A fifth of the personas and of the utterances, which `artefacts` never saw."""
+    """A fifth of the personas and of the utterances, each with its intent, which `artefacts` never
+    saw."""
 
     content: Content
     personas: tuple[Persona, ...]
-    utterances: tuple[str, ...]
+    utterances: tuple[tuple[str, str], ...]
     artefacts: Artefacts
     encoder: Encoder | None
 
@@ -45,7 +45,7 @@ def hold_out(
     progress: Progress,
     learner: Encoder | None = None,
 ) -> HeldOut | None:
-    """Trains the heads of statements and answers anew; None where no persona would be held out.
+    """Trains the heads anew; None where no persona would be held out.
 
     `learner` encodes in place of `encoder` what is learned from, where it is quicker at that.
     """
@@ -58,8 +58,8 @@ def hold_out(
             "intents": tuple(map(_kept, training.intents)),
         }
     )
-    utterances = tuple(text for text, _ in training.intent_pairs() if _is_held(text))
-    artefacts = build(content, part, progress, learner or encoder, leave_out=NEEDLESS)
+    utterances = tuple(pair for pair in training.intent_pairs() if _is_held(pair[0]))
+    artefacts = build(content, part, progress, learner or encoder)
     return HeldOut(content, held, utterances, artefacts, encoder)
 
 

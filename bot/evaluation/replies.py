@@ -65,7 +65,7 @@ def _cases(held: HeldOut) -> Iterator[Case]:
         apart = [factor for factor in factors if factor not in told]
         if apart:
             yield from (Case("elsewhere", _any(apart, p["text"]), p["text"]) for p in persona.says)
-    yield from (Case("other", _any(factors, text), text) for text in held.utterances)
+    yield from (Case("other", _any(factors, text), text) for text, _ in held.utterances)
 
 
 def _any(factors: Sequence[str], text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -103,14 +103,12 @@ def build(
     training: Training,
     progress: Progress,
     encoder: Encoder | None = None,
-    leave_out: Collection[str] = (),
 ) -> Artefacts:
-    """Trains every head but those left out; takes seconds. `progress` is told what goes on."""
+    """Trains every head, in seconds or with an encoder minutes; `progress` is told of it."""
     began = time.perf_counter()
     progress("Reading the utterances …")
     frequency = count_words(content, training)
     sets = example_sets(content, training, preparer_for(content, frequency))
-    sets = {name: examples for name, examples in sets.items() if name not in leave_out}
     documents = list(dict.fromkeys(words for examples in sets.values() for words, _ in examples))
     vectorizer = Vectorizer.fit(documents, MIN_COUNT if len(documents) >= LARGE else 1)
     frequency.update(dict.fromkeys(MASKS.values(), KNOWN_FROM))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.content.snapshot import Content
 from bot.understanding.compose import ASKS, Composer
-from bot.understanding.context import NOTHING, Context
+from bot.understanding.context import NOTHING, Context, points
 from bot.understanding.followup import Follower
 from bot.understanding.reading import (
     Candidate,
@@ -52,7 +52,8 @@ class Decider:
 
     def decide(self, reading: Reading, context: Context = NOTHING) -> Outcome:
         """What to do about `reading`. The ranking in the reading stays as it was, for the log."""
-        reading = self._with_described(reading)
+        if not (context.entities and points(reading.corrected.split())):
+            reading = self._with_described(reading)
         outcome = self._decide(reading, context)
         stranger = reading.stranger
         if stranger and _is_weak(outcome) and _is_all(reading, stranger):
@@ -62,6 +63,9 @@ class Decider:
 
     def _decide(self, reading: Reading, context: Context) -> Outcome:
         reading = self.follower.complete(reading, context)
+        begins = reading.begins >= self.content.calibration.begin.value
+        if not (begins or context.in_dialogue):
+            reading = _without_wish(reading)
         if reading.term is not None:
             return Answer((Request("define", SURE_TERM, name=reading.term),))
         following = self.follower.resolve(reading, context)
@@ -75,7 +79,7 @@ class Decider:
         several = self._several(reading)
         if several and best.intent == RECOMMEND and self._ends_with_question(reading):
             return Answer(several)
-        if self._wants_a_choice(reading):
+        if (begins or context.in_dialogue) and self._wants_a_choice(reading):
             return Answer((Request("recommend", SURE_CLAUSE),))
         return Answer(several) if len(several) > 1 else self._single(reading, best)
 
@@ -235,6 +239,12 @@ class Decider:
             if candidate.intent in self.content.section_by_id
         ]
         return tuple(dict.fromkeys([*topics, *self.content.guide.start_topics]))[:NEAREST]
+
+
+def _without_wish(reading: Reading) -> Reading:
+    """The reading of a message that begins no dialogue: not as a wish for advice."""
+    kept = tuple(each for each in reading.candidates if each.intent != RECOMMEND)
+    return replace(reading, candidates=kept, wants_choice=False)
 
 
 def _is_weak(outcome: Outcome) -> bool:

@@ -4,41 +4,46 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.content.schema import Side
 from bot.content.snapshot import Content
 from bot.understanding.compose import Composer
 from bot.understanding.context import Context, points
 from bot.understanding.leaning import (
+    ANOTHER,
     BOTH,
     DIFFER,
+    FEW,
+    LEANS,
     MANY,
     OPENERS,
     SUPPOSING,
+    SURE_IT,
     VERSUS,
     WEAK,
+    answers,
+    asks_of_it,
     is_all_name,
     is_own,
+    leaning_of,
     names_two,
 )
-from bot.understanding.pointing import PLACE, member_of_family, partner, pointed_at
+from bot.understanding.pointing import (
+    ALONE,
+    PLACE,
+    member_of_family,
+    opposite,
+    partner,
+    pointed_at,
+)
 from bot.understanding.reading import Candidate, Mention, Reading
 from bot.understanding.request import Act, Request
 
 SHORT = 5
 ASKED: dict[str, Act] = {"ask/license": "license", "ask/cost": "cost", "ask/hardware": "hardware"}
-SAME_KIND: dict[str, Act] = {
-    "model": "model",
-    "license": "license",
-    "hardware": "hardware",
-    "cost": "cost",
-}
-LEANS = 0.4
-FEW = 3
+SAME_KIND: dict[str, Act] = {"model": "model", **{act: act for act in ASKED.values()}}
 BRIEF = 9
 MOST_ASKED = 3
 LONG = 14
 OWN_SENSE = 0.7
-SURE_IT = 0.6
 CLEARLY = 0.2
 POINTED = 0.8
 
@@ -59,11 +64,18 @@ class Follower:
         if model is None:
             return reading
         named = Mention("model", model, "", 0, 0, exact=False)
-        return replace(reading, mentions=(*reading.mentions, named), term=None)
+        best, leaning = reading.best, reading.contextual[:1]
+        is_of_it = bool(leaning) and (best is None or leaning[0].confidence > best.confidence)
+        return replace(
+            reading,
+            mentions=(*reading.mentions, named),
+            candidates=reading.contextual if is_of_it else reading.candidates,
+            term=None,
+        )
 
     def resolve(self, reading: Reading, context: Context) -> Request | None:
         """The request that the message makes as a follow-up, or None where it stands by itself."""
-        if context.kind is None:
+        if context.kind is None or (context.asking and answers(reading)):
             return None
         words = reading.corrected.split()
         opens = bool(OPENERS.match(reading.corrected))
@@ -105,9 +117,9 @@ class Follower:
         if best is None:
             return True
         says = max((s.confidence for s in reading.statements), default=0.0)
-        if says > best.confidence and not reading.is_question:
+        if says > best.confidence and not (reading.is_question or reading.mentions):
             return True
-        return is_own(reading) and not reading.mentions
+        return is_own(reading) and not reading.mentions and not asks_of_it(reading)
 
     def _placed(self, reading: Reading, context: Context) -> Request | None:
         """ "which licence does the second one have": what is asked of one of those listed. While a
@@ -121,6 +133,8 @@ class Follower:
             return Request("section", POINTED, topics=(thing,))
         asks = [c for c in (*reading.contextual[:1], *reading.candidates[:1]) if c.intent in ASKED]
         act = ASKED[asks[0].intent] if asks and asks[0].confidence >= LEANS else "model"
+        if ALONE.match(reading.corrected):  # "and the first one?": the same question of that
+            act = SAME_KIND.get(context.kind or "", act)
         return Request(act, POINTED, models=(thing,), devices=reading.ids("device"))
 
     def _part(self, reading: Reading, context: Context, short: bool) -> Request | None:
@@ -235,9 +249,10 @@ class Follower:
 
     def _side(self, reading: Reading, context: Context, opens: bool) -> Request | None:
         """ "and the closed ones?": the same aspect of the other side."""
-        if len(reading.sides) != 1 or not context.topics:
+        named = reading.sides[0] if len(reading.sides) == 1 else None
+        side = opposite(self.content, reading.corrected, context) or named
+        if side is None or not context.topics:
             return None
-        side: Side = reading.sides[0]
         topic = self.composer.other_side(context.topics[0], side)
         best = reading.best
         has_own_subject = best is not None and best.confidence >= WEAK and not opens
@@ -287,10 +302,11 @@ class Follower:
 
     def _about_it(self, reading: Reading, context: Context) -> Request | None:
         """ "is it free", "commercially tho?": the last reply's thing in the place of "it"."""
-        if not reading.contextual or not context.entities:
+        if not reading.contextual or not context.entities or ANOTHER.search(reading.corrected):
             return None
-        best, leaning = reading.best, reading.contextual[0]
-        if best and best.intent.startswith(("control/", "smalltalk/")) and best.confidence >= WEAK:
+        best, leaning = reading.best, leaning_of(reading)
+        is_own_wish = best and best.intent.startswith(("control/", "smalltalk/"))
+        if best and is_own_wish and best.confidence >= WEAK and not asks_of_it(reading):
             return None
         words = reading.corrected.split()
         few = len(words) <= FEW

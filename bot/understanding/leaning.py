@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.understanding.reading import Reading
+from bot.understanding.context import points
+from bot.understanding.reading import Candidate, Reading
 
 OPENERS = re.compile(
     r"^(?:(?:ouch|wow|ok|okay|lol|hm+|nice|cool|thanks|great|damn|oh|ah|right|fine) )*"
@@ -31,7 +32,17 @@ MANY = re.compile(
     r"\b(?:which|what) (?:\w+ )?(?:models?|ones?|llms?|fits?|runs?|can|could)\b|\ball\b",
     re.IGNORECASE,
 )
+ANOTHER = re.compile(r"\b(?:is|are) there (?:an?|any|some) (?:\w+ ){0,2}(?:models?|ones?)\b")
 WEAK = 0.45
+LEANS = 0.4
+SURE_IT = 0.6
+FEW = 3
+
+
+def answers(reading: Reading) -> bool:
+    """Whether a message that asks nothing surely answers the question pending."""
+    said = reading.answer
+    return said is not None and said.fit * said.confidence >= SURE_IT and not reading.is_question
 
 
 def is_own(reading: Reading) -> bool:
@@ -52,3 +63,24 @@ def is_all_name(reading: Reading) -> bool:
 def names_two(reading: Reading) -> bool:
     """ "openai vs anthropic", "llama or a closed one": it brings both of what it asks about."""
     return len({*reading.ids("vendor", "model", "license"), *reading.sides}) >= 2
+
+
+def asks_of_it(reading: Reading) -> bool:
+    """ "who", "so can i use it at work": reads better with the last reply's thing put in than as it
+    stands, be that as a wish to steer or to be advised."""
+    best, leaning = reading.best, next(iter(reading.contextual), None)
+    words = reading.corrected.split()
+    if best is None or leaning is None or not leaning.intent.startswith("ask/"):
+        return False
+    is_better = leaning.confidence > best.confidence and leaning.confidence >= SURE_IT
+    return is_better and (points(words) or len(words) <= FEW)
+
+
+def leaning_of(reading: Reading) -> Candidate:
+    """The likeliest reading with the last reply's thing put in; where "its" points at that, what is
+    asked of a thing comes before another world."""
+    first = reading.contextual[0]
+    if first.intent != "outside" or not points(reading.corrected.split()):
+        return first
+    asks = (c for c in reading.contextual if c.intent.startswith("ask/") and c.confidence >= LEANS)
+    return next(asks, first)

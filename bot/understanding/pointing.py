@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Prefix
 
-from bot.content.schema import Model
+from bot.content.schema import Model, Side
 from bot.content.snapshot import Content
 from bot.understanding.context import Context
 from bot.understanding.normalize import plain, tokens
@@ -21,7 +21,10 @@ PLACE = re.compile(
     rf"\bthe (?P<name>{NAMES})\b"
     r"(?! (?:day|week|month|year|time|question|thing|part|side|kind|hand))"
 )
-ALONE = re.compile(rf"^(?:(?:and|ok|no|so|not) )*(?P<name>{NAMES})(?: (?:one|model|pls|please))?$")
+ALONE = re.compile(
+    rf"^(?:(?:and|ok|no|so|not|the) )*(?P<name>{NAMES})(?: (?:one|model|pls|please))?$"
+)
+OTHER_SIDE = re.compile(r"\b(?:other|opposite) (?:side|camp|kind|sort|type|half)\b")
 INSTEAD = re.compile(r"\binstead of\b|\bnot the\b|\brather than\b")
 SIZE = re.compile(r"\d+(?:x\d+)?b")
 FEW = 5
@@ -38,6 +41,14 @@ def pointed_at(text: str, context: Context) -> str | None:
         return others[0] if len(listed) > 1 and others else None
     place = PLACES[found["name"]]
     return listed[place] if place < len(listed) and listed else None
+
+
+def opposite(content: Content, text: str, context: Context) -> Side | None:
+    """The side that the last section was not about, where the words mean that one."""
+    talked = content.section_by_id.get(context.topics[0]) if context.topics else None
+    if talked is None or talked.side is None or not OTHER_SIDE.search(text):
+        return None
+    return "closed" if talked.side == "open" else "open"
 
 
 def partner(text: str, context: Context, before: Sequence[str]) -> str:

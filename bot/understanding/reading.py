@@ -96,7 +96,8 @@ class Reading:
     `contextual` does so with the last reply's thing put in, where the message leans on it; `term`
     is the word of the glossary that is to be explained; `described` is the model that is meant
     without its name, in place of an intent; `steering` the control that a few words of a longer
-    message are, while a question is pending. `seen` are the words as the classifiers
+    message are, while a question is pending; `begins` is how likely the message begins a dialogue
+    where none is open, 0..1. `seen` are the words as the classifiers
     see them: names as slots, and a mark for each side."""
 
     text: str
@@ -118,6 +119,7 @@ class Reading:
     is_question: bool = False
     wants_choice: bool = False
     wish: Wish = NO_WISH
+    begins: float = 0.0
     is_cut: bool = False
     corrections: tuple[tuple[str, str], ...] = ()
     seen: tuple[str, ...] = ()

@@ -11,15 +11,23 @@ from bot.understanding.alike import Alike
 
 SHORTEST = 4
 LONG_FROM = 8
+# Of so many words one that a typo may stand for is said once more.
+RARE = 200_000
 
 
 class Speller:
-    """`frequency` counts the words of the training utterances; `common` words stay as they are."""
+    """`frequency` counts the words of the training utterances, of which rare ones are no typo and
+    mend none; `common` words stay as they are."""
 
     def __init__(self, frequency: Mapping[str, int], common: Collection[str] = ()) -> None:
         self.frequency = frequency
         self.common = common
-        long_enough = (w for w in frequency if len(w) >= SHORTEST - 1 and w.isalpha())
+        least = 1 + sum(frequency.values()) // RARE
+        long_enough = (
+            word
+            for word, count in frequency.items()
+            if count >= least and len(word) >= SHORTEST - 1 and word.isalpha()
+        )
         self._alike = Alike(long_enough)
         self._memory: dict[str, str] = {}
 

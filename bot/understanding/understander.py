@@ -10,6 +10,7 @@ from bot.content.snapshot import Content
 from bot.understanding import clauses
 from bot.understanding.artefacts import Artefacts
 from bot.understanding.aspects import AspectIndex
+from bot.understanding.beginning import signs_of
 from bot.understanding.context import NOTHING, POINTERS, Context, points
 from bot.understanding.encoding import Encoder
 from bot.understanding.language import language_of
@@ -56,6 +57,7 @@ class Understander:
         words = artefacts.frequency.copy()
         words.update({word: 1 for word in self.names.name_words if word not in words})
         self.preparer = Preparer(content.vocabulary, self.names, Speller(words, artefacts.common))
+        self._begin_curve = content.calibration.begins["semantic" if encoder else "words"]
         self.aspects = AspectIndex(content)
         self.terms = TermIndex(content)
         self.strangers = StrangerFinder(content.vocabulary, self.names, known, self.ranker)
@@ -87,7 +89,7 @@ class Understander:
         asked = [classifier_words(self.preparer.from_text(part)) for part in parts]
         self.ranker.prepare([whole, leaning, *asked, *(piece.words for piece in pieces)])
         statements = self.listener.statements(pieces)
-        return replace(
+        reading = replace(
             reading,
             candidates=self.ranker.rank(whole),
             contextual=self.ranker.rank(leaning) if leaning else (),
@@ -112,6 +114,7 @@ class Understander:
             corrections=prepared.corrections,
             seen=whole,
         )
+        return replace(reading, begins=signs_of(reading).chance(self._begin_curve))
 
     def _wish(self, words: str, is_question: bool) -> Wish:
         return self._templates.wish(words, is_question=is_question) if self._templates else NO_WISH

@@ -96,7 +96,7 @@ def named_device(content: Content, texts: Sequence[str]) -> tuple[Device | None,
         ]
         if hits:
             device = max(hits, key=lambda device: len(core_of(device)))
-            return device, count_of(text, device)
+            return device, count_of(text, device) or 1
     return None, 1
 
 

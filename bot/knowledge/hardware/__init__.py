@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from bot.content.figures import Hardware
 from bot.content.schema import Model
 from bot.content.snapshot import Content
-from bot.knowledge.hardware.ask import Ask, count_of, read
+from bot.knowledge.hardware.ask import Ask
 from bot.knowledge.hardware.closed import closed_reply, no_size_reply
 from bot.knowledge.hardware.fitting import fitting_reply
+from bot.knowledge.hardware.following import heard
 from bot.knowledge.hardware.machine import Machine, of_device, of_memory, of_place, sizes
 from bot.knowledge.hardware.memory import Memory, estimate, kind_of, speed_range
 from bot.knowledge.hardware.needs import (
@@ -32,6 +33,7 @@ __all__ = ["Memory", "estimate", "fits_reply", "kind_of", "speed_range"]
 
 MAX_DEVICES = 4
 MAX_MODELS = 4
+MOST_MESSAGES = 3
 
 
 def fits_reply(
@@ -40,20 +42,23 @@ def fits_reply(
     device_ids: Sequence[str],
     sums: Sequence[Sum],
     text: str,
+    earlier: Sequence[str] = (),
 ) -> Reply:
     """The reply to a question on hardware, whatever it names: models, devices, both or neither.
 
-    `sums` are the quantities of the message and `text` is its cleaned text.
+    `sums` are the quantities of the message and `text` is its cleaned text; `earlier` are the
+    messages that it goes on from, oldest first.
     """
     rules = content.hardware
     topic = content.guide.hardware_topic
     about = {
         "topics": (topic,) if topic else (),
         "entities": (*dict.fromkeys(model_ids), *dict.fromkeys(device_ids)),
+        "worked": (*earlier, text)[-MOST_MESSAGES:],
     }
     if rules is None:
         return Reply("hardware", content.say("hardware_no_table")).with_(**about)
-    ask = read(rules, text, sums)
+    ask = heard(content, rules, text, sums, earlier)
     machines = _machines(content, rules, device_ids, ask)
     reply = _reply(content, rules, model_ids, machines, ask)
     return reply.with_(sources=sources(content, rules, machines), **about)
@@ -65,7 +70,7 @@ def _machines(
     """What the message would run models on: devices that it names, a kind of them, or memory."""
     devices = [content.device_by_id[d] for d in device_ids if d in content.device_by_id]
     found = [
-        of_device(content, rules, device, count_of(ask.text, device), memory)
+        of_device(content, rules, device, ask.count_of(device), memory)
         for device in devices[:MAX_DEVICES]
         for memory in sizes(device, ask.memory_gb)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.content.figures import Hardware, Place, Precision
 from bot.content.schema import Device
@@ -24,6 +24,12 @@ FILLER = (
     r"instinct|quadro|the|x|×|\*))*[\s-]*"
 )
 CARDS = r"(?:gpus?|cards?|graphics cards?|of them)"
+COUNTED_CARDS = re.compile(rf"(?<![a-z0-9.]){COUNT}\s*[x×*]?\s*{CARDS}\b")
+# "on just one": of the cards that were talked of.
+FEW_ALONE = re.compile(
+    r"\b(?:on|just|only|with|of) (?P<count>one|two|three|four|five|six|eight|both)"
+    r"(?: instead| then| too)?\s*[?.!]*$"
+)
 SIZE = re.compile(r"(?<![a-z0-9.])(\d{1,4}(?:\.\d{1,2})?)\s?b(?:n|illion)?(?![a-z0-9])")
 MILLIONS = re.compile(r"(?<![a-z0-9.])(\d{2,4})\s?m(?:illion)? (?:param|model)")
 AT_ONCE = re.compile(
@@ -32,6 +38,11 @@ AT_ONCE = re.compile(
 )
 TRAINING = re.compile(r"\b(?:fine[ -]?tun\w*|q?lora|train(?:ing)?|retrain\w*|sft)\b")
 SYSTEM_RAM = re.compile(r"\b(?:ram|system memory|main memory|ddr[345])\b")
+# A number by itself, after a question on memory: "and with 8?".
+ALONE = re.compile(
+    r"^(?:(?:and|but|so|ok|or|with|on|in|for|only|just|then|what|about|how|if|i|had|have|it|is|say|"
+    r"make|maybe|a)\s+)*(?P<number>\d{1,4})(?: (?:instead|then|too|maybe|only))?\s*[?.!]*$"
+)
 CARD_WORDS = re.compile(r"\b(?:vram|video (?:memory|ram)|gpus?|graphics|cards?|cuda)\b")
 
 
@@ -39,7 +50,8 @@ CARD_WORDS = re.compile(r"\b(?:vram|video (?:memory|ram)|gpus?|graphics|cards?|c
 class Ask:
     """What the text says; None or empty where it says nothing of the kind.
 
-    `sizes_b` are billions of parameters; `batch` is how many are served at once.
+    `sizes_b` are billions of parameters; `batch` is how many are served at once; `earlier` are the
+    texts that it goes on from, the newest first.
     """
 
     text: str
@@ -50,10 +62,39 @@ class Ask:
     batch: int = 1
     place: Place | None = None
     trains: bool = False
+    earlier: tuple[str, ...] = ()
 
     @property
     def says_ram(self) -> bool:
-        return bool(SYSTEM_RAM.search(self.text)) and not CARD_WORDS.search(self.text)
+        for text in (self.text, *self.earlier):
+            if CARD_WORDS.search(text):
+                return False
+            if SYSTEM_RAM.search(text):
+                return True
+        return False
+
+    def count_of(self, device: Device) -> int:
+        """How many of a device are spoken of, in the newest text that tells; else 1."""
+        counts = (count_of(text, device) for text in (self.text, *self.earlier))
+        return next((count for count in counts if count), 1)
+
+    def with_memory(self, memory_gb: float | None) -> Ask:
+        return self if self.memory_gb else replace(self, memory_gb=memory_gb)
+
+    def after(self, before: Ask, *, new_machine: bool) -> Ask:
+        """This with what only `before` says; a machine that is named anew has its own memory."""
+        has_own = self.memory_gb or new_machine or self.place
+        return replace(
+            self,
+            memory_gb=self.memory_gb if has_own else before.memory_gb,
+            place=self.place if self.place or new_machine else before.place,
+            sizes_b=self.sizes_b or before.sizes_b,
+            precision=self.precision or before.precision,
+            context=self.context or before.context,
+            batch=self.batch if self.batch > 1 else before.batch,
+            trains=self.trains or before.trains,
+            earlier=(*self.earlier, before.text),
+        )
 
 
 def read(rules: Hardware, text: str, sums: Sequence[Sum]) -> Ask:
@@ -117,21 +158,33 @@ def _place(rules: Hardware, text: str) -> Place | None:
     return max(hits, key=lambda hit: hit[0])[1] if hits else None
 
 
-def count_of(text: str, device: Device) -> int:
+def memory_alone(text: str) -> float | None:
+    """The gigabytes that a bare number means where memory is talked of: "and with 8?"."""
+    found = ALONE.match(text)
+    return float(found["number"]) if found and int(found["number"]) else None
+
+
+def count_of(text: str, device: Device) -> int | None:
     """How many of a device the text speaks of: "2x3090", "two 3090s", "a pair of", "3090 x2"."""
     core = core_of(device)
     patterns = (
         rf"(?<![a-z0-9.]){COUNT}\s*[x×*]?{FILLER}{core}",
         rf"{core}s?\s*[x×*]\s*{COUNT}(?![a-z0-9])",
-        rf"(?<![a-z0-9.]){COUNT}\s*[x×*]?\s*{CARDS}\b",
         rf"\b(?P<count>both)\b.*{core}",
     )
-    for pattern in patterns:
-        match = re.search(pattern, text)
-        if match:
-            count = COUNTS.get(match["count"]) or int(match["count"])
-            return min(max(count, 1), MAX_COUNT)
-    return 1
+    found = (re.search(pattern, text) for pattern in patterns)
+    return next((_number(match) for match in found if match), None) or cards_counted(text)
+
+
+def cards_counted(text: str) -> int | None:
+    """How many cards the text speaks of without their name: "two of them", "on just one"."""
+    match = COUNTED_CARDS.search(text) or FEW_ALONE.search(text)
+    return _number(match) if match else None
+
+
+def _number(match: re.Match[str]) -> int:
+    count = COUNTS.get(match["count"]) or int(match["count"])
+    return min(max(count, 1), MAX_COUNT)
 
 
 def core_of(device: Device) -> str:
