@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -36,12 +38,15 @@ class MiniLM:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = ONLY_ERRORS
         try:
-            self._session = onnxruntime.InferenceSession(
-                model,
-                options,
-                providers=["CPUExecutionProvider"],
-                disabled_optimizers=UNHELPFUL,
-            )
+            with TemporaryDirectory(prefix="ajar-") as folder:
+                file = Path(folder, "model.onnx")  # of bytes, a session would keep a copy
+                file.write_bytes(model)
+                self._session = onnxruntime.InferenceSession(
+                    file,
+                    options,
+                    providers=["CPUExecutionProvider"],
+                    disabled_optimizers=UNHELPFUL,
+                )
             self._tokenizer = Tokenizer.from_buffer(tokenizer)
         except Exception as error:  # both libraries raise bare Exceptions of their own
             raise EncoderError(f"The sentence encoder's files can't be used: {error}") from error

@@ -23,9 +23,10 @@ LEAST = 0.01
 @dataclass(frozen=True)
 class Signs:
     """`tells`, `asks` and `wishes` are the log-odds of the surest statement, of the likeliest
-    subject and of the wish for advice; `put` and `within` are 1 where the message, or a part of it, is put as a question, else 0; `length` is the
-    logarithm of the number of words. Beside a question, what is told and what is asked weigh
-    otherwise: `tells_asking` and `asks_asking` are `tells` and `asks` there, and 0 elsewhere."""
+    subject and of the wish for advice; `put` and `within` are 1 where the message, or a part of
+    it, is put as a question, else 0; `length` is the logarithm of the number of words. Beside a
+    question, what is told and what is asked weigh otherwise: `tells_asking` and `asks_asking` are
+    `tells` and `asks` there, and 0 elsewhere."""
 
     tells: float
     asks: float

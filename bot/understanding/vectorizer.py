@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from itertools import chain, pairwise
 from math import sqrt
 
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 WORD_WEIGHT = 0.8
 CHAR_WEIGHT = 1.0
 MIN_COUNT = 3
-REMEMBERED = 20_000
+REMEMBERED = 5_000
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
@@ -31,7 +31,6 @@ def word_features(words: Sequence[str]) -> Iterator[str]:
     yield from (f"b:{a} {b}" for a, b in pairwise(marked))
 
 
-@lru_cache(maxsize=REMEMBERED)
 def char_features(word: str) -> tuple[str, ...]:
     """The 2- to 4-grams of " word " as "c:…"."""
     padded = f" {word} "
@@ -55,9 +54,10 @@ class Vectorizer:
         """Learns the features of tokenised texts that are seen at least `least` times."""
         counts: Counter[str] = Counter()
         total = 0
+        of_word = cache(char_features)
         for words in documents:
             total += 1
-            letters = chain.from_iterable(map(char_features, words))
+            letters = chain.from_iterable(map(of_word, words))
             counts.update({*word_features(words), *letters})
         kept = sorted(feature for feature, count in counts.items() if count >= least)
         df = np.array([counts[feature] for feature in kept], dtype=np.float32)

@@ -18,9 +18,10 @@ from bot.knowledge.cost.hosts import with_host
 from bot.knowledge.cost.listing import about, budget_reply, no_price_reply, price_reply
 from bot.knowledge.cost.load import Load, odd
 from bot.knowledge.cost.price import offers, typical, typical_pictures
-from bot.knowledge.cost.question import Question, Said, heard, kept
+from bot.knowledge.cost.question import Question, Said, heard
 from bot.knowledge.cost.server import NONE, server_beside
 from bot.knowledge.cost.words import dated, price_line
+from bot.knowledge.earlier import kept
 from bot.knowledge.numbers import Amount, first, fold, no_number
 from bot.knowledge.sources import model_sources
 from bot.reply import Reply

@@ -22,7 +22,6 @@ SUBJECTS: dict[str, Unit] = {
     "words": "words",
     "images": "images",
 }
-MOST_MESSAGES = 8
 
 
 @dataclass(frozen=True)
@@ -90,8 +89,3 @@ def heard(prices: Prices, text: str, sums: Sequence[Sum], earlier: Sequence[str]
     load = load_of(prices, merged, " . ".join(texts), known.read_share)
     counts_anew = any(each.unit in COUNTED for each in found[-1])
     return Said(texts, merged, known, load, counts_anew)
-
-
-def kept(earlier: Sequence[str], text: str) -> tuple[str, ...]:
-    """The messages that a sum is remembered by: the first, which began it, and the newest."""
-    return (*earlier[:1], *earlier[1:][-(MOST_MESSAGES - 2) :], text)

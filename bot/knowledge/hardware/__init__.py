@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.content.figures import Hardware
 from bot.content.schema import Model
 from bot.content.snapshot import Content
+from bot.knowledge.earlier import kept
 from bot.knowledge.hardware.ask import Ask
 from bot.knowledge.hardware.closed import closed_reply, no_size_reply
 from bot.knowledge.hardware.fitting import fitting_reply
@@ -33,7 +34,6 @@ __all__ = ["Memory", "estimate", "fits_reply", "kind_of", "speed_range"]
 
 MAX_DEVICES = 4
 MAX_MODELS = 4
-MOST_MESSAGES = 3
 
 
 def fits_reply(
@@ -54,7 +54,7 @@ def fits_reply(
     about = {
         "topics": (topic,) if topic else (),
         "entities": (*dict.fromkeys(model_ids), *dict.fromkeys(device_ids)),
-        "worked": (*earlier, text)[-MOST_MESSAGES:],
+        "worked": kept(earlier, text),
     }
     if rules is None:
         return Reply("hardware", content.say("hardware_no_table")).with_(**about)

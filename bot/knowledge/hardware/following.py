@@ -48,7 +48,10 @@ def heard(
     if not earlier:
         return asked
     asked = asked.with_memory(memory_alone(asked.text))
-    for said in reversed(earlier):
+    for number, said in reversed(list(enumerate(earlier))):
+        before = read(rules, said, find_sums(fold(said)))
+        if number:  # a bare number means memory only where it goes on from something
+            before = before.with_memory(memory_alone(before.text))
         names_device = any(re.search(core_of(d), asked.text) for d in content.devices)
-        asked = asked.after(read(rules, said, find_sums(fold(said))), new_machine=names_device)
+        asked = asked.after(before, new_machine=names_device)
     return asked
