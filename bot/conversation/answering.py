@@ -69,6 +69,8 @@ def _section(content: Content, request: Request, reading: Reading) -> Reply:
         return _cost(content, request, reading)
     if not topics:
         return nothing_fits(content, Unknown(content.guide.start_topics, 0.0))
+    if request.name == "more":
+        return section_reply(content, topics[0], "more")
     return (
         section_reply(content, topics[0]) if len(topics) == 1 else sections_reply(content, topics)
     )

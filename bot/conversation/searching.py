@@ -96,4 +96,5 @@ def _is_else(content: Content, reading: Reading, outcome: Outcome) -> bool:
         return False
     request = outcome.requests[0]
     is_topic = request.act in {"section", "license", "hardware", "cost", "recommend", "smalltalk"}
-    return is_topic and request.confidence >= SURE and not is_pointed
+    by_itself = reading.best.confidence if reading.best else 0.0
+    return is_topic and min(request.confidence, by_itself) >= SURE and not is_pointed

@@ -52,7 +52,9 @@ class Decider:
 
     def decide(self, reading: Reading, context: Context = NOTHING) -> Outcome:
         """What to do about `reading`. The ranking in the reading stays as it was, for the log."""
-        if not (context.entities and points(reading.corrected.split())):
+        reading = self.follower.complete(reading, context)
+        is_named = bool(reading.ids("model"))
+        if not is_named and not (context.entities and points(reading.corrected.split())):
             reading = self._with_described(reading)
         outcome = self._decide(reading, context)
         stranger = reading.stranger
@@ -62,7 +64,6 @@ class Decider:
         return outcome
 
     def _decide(self, reading: Reading, context: Context) -> Outcome:
-        reading = self.follower.complete(reading, context)
         begins = reading.begins >= self.content.calibration.begin.value
         if not (begins or context.in_dialogue):
             reading = _without_wish(reading)

@@ -5,33 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.content.snapshot import Content
+from bot.understanding.beside import Beside
 from bot.understanding.compose import Composer
 from bot.understanding.context import Context, points
 from bot.understanding.leaning import (
     ANOTHER,
     BOTH,
-    DIFFER,
     FEW,
     LEANS,
     MANY,
     OPENERS,
     SUPPOSING,
     SURE_IT,
-    VERSUS,
     WEAK,
     answers,
     asks_of_it,
+    elliptic,
     is_all_name,
     is_own,
     leaning_of,
+    names_any,
     names_two,
 )
 from bot.understanding.pointing import (
     ALONE,
-    PLACE,
     member_of_family,
     opposite,
-    partner,
     pointed_at,
 )
 from bot.understanding.reading import Candidate, Mention, Reading
@@ -54,7 +53,7 @@ class Follower:
     def __init__(self, content: Content, composer: Composer) -> None:
         self.content = content
         self.composer = composer
-        self._things = {*content.license_by_id, *content.device_by_id}
+        self.beside = Beside(content)
 
     def complete(self, reading: Reading, context: Context) -> Reading:
         """The reading with a model that is named by its size or variant alone: "and the 70b?"."""
@@ -85,20 +84,22 @@ class Follower:
             pointed
             or self._placed(reading, context)
             or self._part(reading, context, short)
+            or self.beside.both_sides(reading, context)
             or self._supposing(reading, context)
+            or self._still_on_topic(reading, context)
             or self._on_same_side(reading, context)
             or self._rather_on_topic(reading, context)
         )
         if pointed or names_two(reading) or self._stands_alone(reading):
             return pointed
-        pair = self._it_and_another(reading, context, short)
+        pair = self.beside.another(reading, context, short)
         if pair or not (short or opens or BOTH.search(reading.corrected)):
             return pair or self._about_it(reading, context) or self._on_topic(reading, context)
         named = [m for m in reading.mentions if m.kind in {"model", "license"}]
         return (
-            self._those_two(reading, context, bool(named))
+            self.beside.those_two(reading, context, bool(named))
             or (self._same_of_another(reading, context) if named else None)
-            or (self._aspect(reading, context) if not named else None)
+            or (self.beside.aspect(reading, context) if not named else None)
             or (self._side(reading, context, opens) if not named else None)
             or (self._same_subject(reading, context) if opens and not named else None)
             or self._about_it(reading, context)
@@ -131,8 +132,11 @@ class Follower:
             return Request("license", POINTED, licenses=(thing,))
         if thing not in self.content.model_by_id:
             return Request("section", POINTED, topics=(thing,))
-        asks = [c for c in (*reading.contextual[:1], *reading.candidates[:1]) if c.intent in ASKED]
-        act = ASKED[asks[0].intent] if asks and asks[0].confidence >= LEANS else "model"
+        likely = (
+            c for c in (*reading.contextual[:1], *reading.candidates[:2]) if c.intent in ASKED
+        )
+        asked = next(likely, None)
+        act = ASKED[asked.intent] if asked and asked.confidence >= LEANS else "model"
         if ALONE.match(reading.corrected):  # "and the first one?": the same question of that
             act = SAME_KIND.get(context.kind or "", act)
         return Request(act, POINTED, models=(thing,), devices=reading.ids("device"))
@@ -148,64 +152,18 @@ class Follower:
         if topic not in self.content.section_by_id or topic == context.topics[0]:
             return None
         if context.kind == "compare":
-            return self._aspect(reading, context)
+            return self.beside.aspect(reading, context)
         return Request("section", POINTED, topics=(topic,))
-
-    def _those_two(self, reading: Reading, context: Context, named: bool) -> Request | None:
-        """ "how do those two differ": the last two things that were talked about."""
-        models = [e for e in context.earlier_entities if e in self.content.model_by_id]
-        if named or len(models) < 2 or len(reading.sides) == 2:
-            return None
-        asks_two = BOTH.search(reading.corrected) and DIFFER.search(reading.corrected)
-        if context.kind == "compare" and len(context.entities) >= 2:
-            if reading.aspects or DIFFER.search(reading.corrected) or self._cost(reading):
-                return self._compared(self._models(context), self._aspects(reading))
-            models = list(self._models(context))
-        return self._compared(tuple(models[:2]), reading.aspects) if asks_two else None
-
-    def _cost(self, reading: Reading) -> bool:
-        return bool(reading.best and reading.best.intent in {"ask/cost", "comparison/cost"})
-
-    def _aspects(self, reading: Reading) -> tuple[str, ...]:
-        return ("cost",) if self._cost(reading) and not reading.aspects else reading.aspects
-
-    def _compared(self, models: tuple[str, ...], aspects: tuple[str, ...]) -> Request:
-        topics = self.content.comparison_topics(aspects)
-        return Request("compare", 0.75, models=models, aspects=aspects, topics=topics)
-
-    def _it_and_another(self, reading: Reading, context: Context, short: bool) -> Request | None:
-        """ "how is that different from X": the last thing beside the one that is named now."""
-        models, licenses = reading.ids("model"), reading.ids("license")
-        versus = VERSUS.search(reading.corrected)
-        if versus and not models and len(licenses) == 1:
-            return self._another_license(licenses[0], context)
-        before = [e for e in self._models(context) if e not in models]
-        words = reading.corrected.split()
-        is_brief = versus and len(words) <= BRIEF
-        leans = short or is_brief or points(words) or PLACE.search(reading.corrected)
-        if len(models) != 1 or not before or not leans:
-            return None
-        compares = reading.best is not None and reading.best.intent == "ask/compare"
-        opens = bool(OPENERS.match(reading.corrected))
-        if not (versus or (compares and not opens)):
-            return None
-        beside = partner(reading.corrected, context, before)
-        return self._compared((beside, *models), reading.aspects)
 
     def _supposing(self, reading: Reading, context: Context) -> Request | None:
         """ "and if the shop makes a million a year?": the licence is still what is asked about."""
         is_license = context.kind == "license" and not reading.mentions
         if not is_license or not SUPPOSING.match(reading.corrected):
             return None
-        models, licenses = self._models(context)[:1], self._licenses(context)[:1]
+        models, licenses = self.beside.models(context)[:1], self._licenses(context)[:1]
         if len(reading.corrected.split()) > LONG or not (models or licenses):
             return None
         return Request("license", 0.75, models=models, licenses=() if models else licenses)
-
-    def _another_license(self, named: str, context: Context) -> Request | None:
-        """ "compared with apache?" after another licence."""
-        before = [e for e in self._licenses(context) if e != named]
-        return Request("compare", 0.75, licenses=(before[0], named)) if before else None
 
     def _same_subject(self, reading: Reading, context: Context) -> Request | None:
         """A near guess within the subject of the talk, for "and what will open source do?"."""
@@ -235,17 +193,6 @@ class Follower:
         if licenses:
             return Request("license", 0.75, licenses=licenses)
         return Request(act, 0.75, models=models, devices=reading.ids("device"))
-
-    def _aspect(self, reading: Reading, context: Context) -> Request | None:
-        """ "next: transparency" after a comparison: the same two on another aspect."""
-        if not reading.aspects or context.kind != "compare":
-            return None
-        models = self._models(context)
-        request = self._compared(models, reading.aspects)
-        if models:
-            return request
-        vendors = tuple(e for e in context.entities if e not in self._things)
-        return replace(request, vendors=vendors, sides=() if vendors else ("open", "closed"))
 
     def _side(self, reading: Reading, context: Context, opens: bool) -> Request | None:
         """ "and the closed ones?": the same aspect of the other side."""
@@ -291,6 +238,22 @@ class Follower:
             return None
         return Request("section", leaning.confidence, topics=(leaning.intent,))
 
+    def _still_on_topic(self, reading: Reading, context: Context) -> Request | None:
+        """ "and in companies?" after a subject: more of that, unless another one is named."""
+        best, topic = reading.best, next(iter(context.topics), "")
+        is_section = context.kind == "answer" and topic in self.content.section_by_id
+        if best is None or not is_section or context.in_dialogue or reading.mentions:
+            return None
+        rest = elliptic(reading.corrected)
+        known = self.content.section_by_id.get(best.intent)
+        is_other = known is None and best.intent not in {"outside", "recommend"}
+        names = " ".join((known.id, known.title, *known.aliases)) if known else ""
+        if not rest or is_other or reading.aspects or names_any(rest, names):
+            return None
+        if any(self.composer.other_side(topic, side) for side in reading.sides):
+            return None
+        return Request("section", SURE_IT, topics=(topic,), name="more")
+
     def _rather_on_topic(self, reading: Reading, context: Context) -> Request | None:
         """ "how do i get out of it" after lock-in: no wish to stop, though it reads alike."""
         best = reading.best
@@ -312,7 +275,7 @@ class Follower:
         few = len(words) <= FEW
         opens = bool(OPENERS.match(reading.corrected))
         is_brief = len(words) <= BRIEF and leaning.intent in ASKED and not MANY.search(reading.text)
-        if not (few or points(words) or opens or is_brief):
+        if not (few or points(words) or opens or is_brief or asks_of_it(reading)):
             return None
         is_weak = best is None or best.confidence < LEANS
         least = LEANS / 2 if few or (is_weak and points(words)) else LEANS
@@ -325,20 +288,16 @@ class Follower:
         if best and best.confidence > alone and best.intent != "outside" and not is_pointed:
             return None
         most = MOST_ASKED if context.kind == "compare" and leaning.intent in ASKED else 1
-        models, licenses = self._models(context)[:most], self._licenses(context)[:1]
+        models, licenses = self.beside.models(context)[:most], self._licenses(context)[:1]
         mentions = reading.mentions
         request = self.composer.compose(leaning, mentions, reading.sides, reading.aspects)
         if request.models or request.licenses:
             return None
         filled = replace(request, models=models, licenses=() if models else licenses)
         act = {"find": "model", "section": "license", "vendor": "model"}.get(filled.act, filled.act)
-        if leaning.intent == "ask/compare":
+        if leaning.intent in {"ask/compare", "ask/model"}:
             act = "model"
         return replace(filled, act=act, confidence=leaning.confidence)  # type: ignore[arg-type]
-
-    def _models(self, context: Context) -> tuple[str, ...]:
-        """The models that the last reply was about."""
-        return tuple(e for e in context.entities if e in self.content.model_by_id)
 
     def _licenses(self, context: Context) -> tuple[str, ...]:
         return tuple(e for e in context.entities if e in self.content.license_by_id)

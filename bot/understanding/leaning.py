@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.understanding.context import points
 from bot.understanding.reading import Candidate, Reading
@@ -16,7 +17,7 @@ SMALL = frozenset(
     {"and", "n", "but", "so", "ok", "okay", "or", "then", "too", "also", "as", "well", "instead"}
     | {"same", "for", "with", "now", "what", "about", "how", "the", "a", "an", "on", "at", "of"}
     | {"in", "please", "pls", "hm", "ouch", "wow", "nice", "cool", "lol", "thanks", "that", "one"}
-    | {"is", "it", "will", "would", "does", "can", "again", "maybe", "just", "only"}
+    | {"is", "it", "will", "would", "does", "can", "again", "maybe", "just", "only", "add", "plus"}
 )
 BOTH = re.compile(r"\b(?:two|both|those|these|them|they|each other)\b")
 VERSUS = re.compile(
@@ -27,6 +28,13 @@ DIFFER = re.compile(
     r"\b(?:differ|differen\w*|compare\w*|versus|vs|better|which|side by side|next to each other)\b"
 )
 SUPPOSING = re.compile(r"^(?:and |but |so |ok )*(?:what |even )?(?:if|when|for)\b")
+ADDING = re.compile(r"^(?:and|add|plus|also|with|what about|how about)\b|\b(?:too|as well)$")
+# "and in companies?": no verb, only what else or where else.
+ELLIPTIC = re.compile(
+    r"^(?:and|but|also|what about|how about)(?: (?:for|with|in|on|at|by|a|an|the|my|our|your))*"
+    r"((?: [a-z0-9-]+){1,3})$"
+)
+STEM = 4
 # Asked of models in general: "which models fit in 24 gb".
 MANY = re.compile(
     r"\b(?:which|what) (?:\w+ )?(?:models?|ones?|llms?|fits?|runs?|can|could)\b|\ball\b",
@@ -36,7 +44,8 @@ ANOTHER = re.compile(r"\b(?:is|are) there (?:an?|any|some) (?:\w+ ){0,2}(?:model
 WEAK = 0.45
 LEANS = 0.4
 SURE_IT = 0.6
-FEW = 3
+FEW, SHORT = 3, 5
+CLEARLY = 0.25
 
 
 def answers(reading: Reading) -> bool:
@@ -72,8 +81,10 @@ def asks_of_it(reading: Reading) -> bool:
     words = reading.corrected.split()
     if best is None or leaning is None or not leaning.intent.startswith("ask/"):
         return False
-    is_better = leaning.confidence > best.confidence and leaning.confidence >= SURE_IT
-    return is_better and (points(words) or len(words) <= FEW)
+    if leaning.confidence < max(SURE_IT, best.confidence):
+        return False
+    is_far_better = leaning.confidence >= best.confidence + CLEARLY and len(words) <= SHORT
+    return points(words) or len(words) <= FEW or is_far_better
 
 
 def leaning_of(reading: Reading) -> Candidate:
@@ -84,3 +95,15 @@ def leaning_of(reading: Reading) -> Candidate:
         return first
     asks = (c for c in reading.contextual if c.intent.startswith("ask/") and c.confidence >= LEANS)
     return next(asks, first)
+
+
+def elliptic(text: str) -> tuple[str, ...]:
+    """The words of "and in companies" that say something; none where it is more than that."""
+    found = ELLIPTIC.match(text)
+    return tuple(found[1].split()) if found and not points(text.split()) else ()
+
+
+def names_any(words: Sequence[str], name: str) -> bool:
+    """Whether one of the words begins as one of a name does: "quantized" as "quantization"."""
+    stems = {each[:STEM] for each in re.findall(r"[a-z0-9]+", name.lower())}
+    return any(word[:STEM] in stems for word in words)
