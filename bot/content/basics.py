@@ -25,7 +25,9 @@ def real_date(text: str) -> str:
 
 Side = Literal["open", "closed"]
 Leaning = Literal["open", "closed", "neutral", "unknown"]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9+._-]*(/[a-z0-9][a-z0-9+._-]*)*$")]
+# Programs are told ids, and may rely on this form.
+GROUPS = r"[a-z0-9]+([._-][a-z0-9]+)*"
+Id = Annotated[str, StringConstraints(pattern=rf"^{GROUPS}(/{GROUPS})*$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Date = Annotated[str, AfterValidator(real_date)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pydantic import BaseModel
@@ -23,14 +22,6 @@ NAMED: tuple[tuple[type[BaseModel], str], ...] = (
     (schema.Intents, "intent"),
 )
 WITH_ALIASES = {"section", "model", "licence", "device", "term"}
-# Programs are told these ids: letters and digits in groups, those of a section with a folder.
-PUBLIC = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
-PUBLIC_IDS = {
-    "section": re.compile(rf"{PUBLIC.pattern}(/{PUBLIC.pattern})*"),
-    "model": PUBLIC,
-    "licence": PUBLIC,
-    "factor": re.compile(r"[a-z0-9]+(_[a-z0-9]+)*"),
-}
 
 
 def check_ids(sheets: Sheets) -> Iterator[Problem]:
@@ -41,19 +32,9 @@ def check_ids(sheets: Sheets) -> Iterator[Problem]:
             yield sheets.problem(again.file, (*again.place, "id"), what, "rename or remove one")
         if word in WITH_ALIASES:
             yield from _aliases(sheets, entries, word)
-        if word in PUBLIC_IDS:
-            yield from _odd_ids(sheets, entries, word)
     yield from _terms_with_sections(sheets)
     yield from _inner_ids(sheets)
     yield from _files_named_otherwise(sheets)
-
-
-def _odd_ids(sheets: Sheets, entries: list[Entry], word: str) -> Iterator[Problem]:
-    for entry in entries:
-        if not PUBLIC_IDS[word].fullmatch(entry.id):
-            what = f"the {word} id {entry.id!r} is more than small letters and digits in groups"
-            hint = f"write one such as {'lock_in' if word == 'factor' else 'llama-3.1'}"
-            yield sheets.problem(entry.file, (*entry.place, "id"), what, hint)
 
 
 def _at(sheets: Sheets, entry: Entry) -> str:

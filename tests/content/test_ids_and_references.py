@@ -94,6 +94,13 @@ def test_an_id_that_stands_twice_names_both_places(
     assert Problem(file, line, what, RENAME) in shop.problems()
 
 
+def test_an_id_that_programs_could_not_rely_on_is_found(shop: Plot) -> None:
+    line = shop.edit("knowledge/models/pots.yaml", "id: pot\n", "id: pot++\n")
+    (problem, *_) = shop.problems()
+    assert (problem.path, problem.line) == ("knowledge/models/pots.yaml", line)
+    assert problem.hint == "use lower case letters, digits, dots and hyphens"
+
+
 def test_an_intent_of_two_files_is_found(tea: Plot) -> None:
     tea.write("intents/topics/more.yaml", "intents:\n- id: overview\n  utterances: [tea leaves]\n")
     (few, problem) = tea.problems()
@@ -286,20 +293,3 @@ def test_what_refers_to_a_broken_file_is_not_blamed(shop: Plot) -> None:
         FACTORS,
         BLACK,
     }
-
-
-@pytest.mark.parametrize(
-    ("file", "old", "new", "word"),
-    [
-        ("knowledge/models/pots.yaml", "id: pot\n", "id: Pot++\n", "model"),
-        ("knowledge/licenses/all.yaml", "id: cc0", "id: cc0_plus", "licence"),
-        (FACTORS, "- id: milk", "- id: milk-jug", "factor"),
-    ],
-)
-def test_an_id_that_programs_could_not_rely_on_is_found(
-    shop: Plot, file: str, old: str, new: str, word: str
-) -> None:
-    line = shop.edit(file, old, new)
-    what = f"the {word} id {new.split()[-1]!r} is more than small letters and digits in groups"
-    hint = f"write one such as {'lock_in' if word == 'factor' else 'llama-3.1'}"
-    assert Problem(file, line, what, hint) in shop.problems()

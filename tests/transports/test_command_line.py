@@ -58,7 +58,7 @@ class SmallApp:
 def app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> SmallApp:
     app = SmallApp()
 
-    async def open_app(settings: Any, progress: Any) -> SmallApp:
+    async def open_app(settings: Any, progress: Any, *, in_a_hurry: bool) -> SmallApp:
         app.settings = settings
         return app
 
@@ -201,7 +201,7 @@ def test_content_of_ones_own_is_passed_on(app: SmallApp, tmp_path: Path) -> None
 def test_an_error_meant_for_a_person_is_one_message(
     app: SmallApp, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def broken(settings: Any, progress: Any) -> None:
+    async def broken(settings: Any, progress: Any, *, in_a_hurry: bool) -> None:
         raise StorageError("The disk is full: make room.")
 
     monkeypatch.setattr(sys.modules["bot.app"], "open_app", broken)

@@ -23,7 +23,7 @@ PROGRAM = """
         async def close(self):
             print("closed", file=sys.stderr)
 
-    async def open_app(settings, progress):
+    async def open_app(settings, progress, *, in_a_hurry):
         progress("opening")
         print("a library prints")
         return App()
