@@ -46,6 +46,8 @@ class SmallApp:
         self.content = SimpleNamespace(phrases=Phrases(), guide=guide)
         self.is_closed = False
         self.store, self.metrics = SmallStore(), None
+        self.by_words_alone = False
+        self.in_a_hurry = False
 
     async def close(self) -> None:
         self.is_closed = True
@@ -59,7 +61,7 @@ def app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> SmallApp:
     app = SmallApp()
 
     async def open_app(settings: Any, progress: Any, *, in_a_hurry: bool) -> SmallApp:
-        app.settings = settings
+        app.settings, app.in_a_hurry = settings, in_a_hurry
         return app
 
     async def explain(settings: Any, text: str) -> str:
@@ -137,6 +139,7 @@ def test_run_serves_discord_with_a_token_and_the_preview_without(
     monkeypatch.setenv("DISCORD_TOKEN", token)
     assert main(["run"]) == 0
     assert served == [(room, app.engine)]
+    assert app.in_a_hurry
     assert app.is_closed
 
 
@@ -154,6 +157,7 @@ def test_run_as_one_of_several_processes_serves_its_shards(
     monkeypatch.setenv("AJAR_DATABASE", "postgresql://ajar@127.0.0.1/ajar")
     assert main(["run"]) == 0
     assert main(["run", "--cluster", "2/4"]) == 0
+    assert not app.in_a_hurry
     monkeypatch.setenv("AJAR_CLUSTER", "1/2")
     monkeypatch.setenv("AJAR_SHARDS", "3")
     assert main(["run"]) == 0
