@@ -69,8 +69,9 @@ class BeginCurve(Part):
 class Calibration(Part):
     """Thresholds and curves of the classifiers, fitted on held-out folds of the utterances.
 
-    A message begins a dialogue from `begin` on, and one that neither wishes for advice nor tells
-    anything from `begin_untold` on. `everyday` is added to the log-odds that a reply reports:
+    A message begins a dialogue from `begin` on; one that reads as a wish for advice from
+    `begin_wished` on, and one that neither wishes for anything nor tells what leans to a side from
+    `begin_untold` on. `everyday` is added to the log-odds that a reply reports:
     everyday messages are easier than the utterances, which are chosen to differ.
     """
 
@@ -82,6 +83,7 @@ class Calibration(Part):
     statement_unasked: Figure
     asked: Figure
     begin: Figure = Figure(value=0.7, measured="not measured")
+    begin_wished: Figure = Figure(value=0.3, measured="not measured")
     begin_untold: Figure = Figure(value=0.85, measured="not measured")
     everyday: Figure
     curves: dict[Name, Curve]

@@ -123,7 +123,8 @@ def begins(draft: Draft, reading: Reading) -> bool:
     """Whether a message outside a dialogue begins one, or adds to what was concluded, by what it
     tells of the person's situation."""
     limits = draft.content.calibration
-    surest = max((said.confidence for said in told_unasked(draft, reading)), default=0.0)
+    leaning = (said for said in told_unasked(draft, reading) if said.leaning != "neutral")
+    surest = max((said.confidence for said in leaning), default=0.0)
     is_plain = surest > 0 and _tells_plainly(reading, surest)
     if draft.dialogue:
         is_concluded = draft.dialogue.status == "concluded"

@@ -64,8 +64,9 @@ class Decider:
         return outcome
 
     def _decide(self, reading: Reading, context: Context) -> Outcome:
-        begins = reading.begins >= self.content.calibration.begin.value
-        if not (begins or context.in_dialogue):
+        limits = self.content.calibration
+        begins = context.in_dialogue or reading.begins >= limits.begin.value
+        if not begins and reading.begins < limits.begin_wished.value:
             reading = _without_wish(reading)
         if reading.term is not None:
             return Answer((Request("define", SURE_TERM, name=reading.term),))
@@ -80,7 +81,7 @@ class Decider:
         several = self._several(reading)
         if several and best.intent == RECOMMEND and self._ends_with_question(reading):
             return Answer(several)
-        if (begins or context.in_dialogue) and self._wants_a_choice(reading):
+        if begins and self._wants_a_choice(reading):
             return Answer((Request("recommend", SURE_CLAUSE),))
         return Answer(several) if len(several) > 1 else self._single(reading, best)
 
