@@ -137,7 +137,8 @@ def restart(draft: Draft, reading: Reading) -> Reply:
 def resume(draft: Draft, reading: Reading) -> Reply:
     dialogue = draft.dialogue
     if dialogue is None:
-        return more(draft, reading) if draft.before.focus.kind else asking.start(draft)
+        focus = draft.before.focus
+        return more(draft, reading) if focus.topics or focus.search else asking.start(draft)
     if draft.asking:
         return asking.say_and_ask(draft, "resumed").with_(event="resumed")
     if dialogue.status == "cancelled":
