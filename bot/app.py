@@ -92,12 +92,17 @@ def pack_of(settings: Settings) -> Pack:
 
 
 def understanding(
-    settings: Settings, progress: Callable[[str], None]
+    settings: Settings, progress: Callable[[str], None], *, in_a_hurry: bool = False
 ) -> tuple[Content, Understander]:
-    """The content and what understands messages by it; builds the classifiers where needed."""
+    """The content and what understands messages by it; builds the classifiers where needed.
+
+    In a hurry, what would have to be learned over the encoder first, for minutes, is left out.
+    """
     pack, cache = pack_of(settings), Cache(settings.cache_dir)
     content = load_content(pack, cache)
     encoder = open_encoder(settings, progress)
+    if in_a_hurry and is_unlearned(settings, encoder):
+        encoder = None
     learner = remembering(encoder, cache, progress)
     artefacts = load_or_build(pack, content, cache, progress, learner)
     return content, Understander(content, artefacts, encoder)
@@ -114,11 +119,11 @@ def remembering(
     return Remembering(encoder, cache, progress)
 
 
-def has_meanings_to_learn(settings: Settings) -> bool:
-    """Whether there is an encoder over whose vectors, for minutes, is yet to be learned."""
-    cache, encoder = Cache(settings.cache_dir), open_encoder(settings, log.debug)
-    is_kept = encoder is None or is_learned(pack_of(settings), cache, encoder)
-    return settings.cache_dir is not None and not is_kept
+def is_unlearned(settings: Settings, encoder: Encoder | None) -> bool:
+    """Whether there is an encoder over whose vectors is yet to be learned, and room to keep it."""
+    if encoder is None or settings.cache_dir is None:
+        return False
+    return not is_learned(pack_of(settings), Cache(settings.cache_dir), encoder)
 
 
 def open_encoder(settings: Settings, progress: Callable[[str], None]) -> Encoder | None:
@@ -147,9 +152,8 @@ async def open_app(
     The classifiers are read on a thread while the database is opened: both take a while. In a
     hurry, what would have to be learned over the encoder first is left for later.
     """
-    is_behind = in_a_hurry and await asyncio.to_thread(has_meanings_to_learn, settings)
-    first = settings.model_copy(update={"semantic": "off"}) if is_behind else settings
-    reading = asyncio.create_task(asyncio.to_thread(understanding, first, progress))
+    read = partial(understanding, settings, progress, in_a_hurry=in_a_hurry)
+    reading = asyncio.create_task(asyncio.to_thread(read))
     store = await open_store(settings)
     try:
         content, understander = await reading
@@ -169,6 +173,8 @@ async def open_app(
     gc.freeze()  # what was loaded stays for good: collecting it again and again costs 10 ms a time
     metrics = _metrics() if settings.health_port else None
     observed = Observed(engine, metrics, tracing)
+    is_alone = in_a_hurry and understander.ranker.encoder is None
+    is_behind = is_alone and is_unlearned(settings, open_encoder(settings, log.debug))
     return App(engine, observed, store, settings, metrics, tracing, is_behind)
 
 

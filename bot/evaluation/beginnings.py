@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from bot.content.schema import BeginCurve
 from bot.evaluation.holding import HeldOut, logistic, probability
-from bot.understanding.beginning import OUTSIDE, RECOMMEND, Signs, signs_of
+from bot.understanding.beginning import OUTSIDE, PARTS, RECOMMEND, signs_of
 from bot.understanding.understander import Understander
 
-PARTS = tuple(each.name for each in fields(Signs))
 LEAST = (0.4, 0.5, 0.6, 0.7, 0.8)
 # What a message may be: an opening that tells something, one that tells nothing, a wish for
 # advice, a piece of an opening by itself, something of another world, anything else.

@@ -8,7 +8,7 @@ single sign decides: a logistic model weighs them, fitted on held-out openings a
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 from bot.content.schema import BeginCurve
 from bot.understanding.clauses import asks_within
@@ -39,8 +39,11 @@ class Signs:
 
     def chance(self, curve: BeginCurve) -> float:
         """The probability, 0..1, that the message begins a dialogue."""
-        weighed = sum(getattr(curve, name) * value for name, value in asdict(self).items())
+        weighed = sum(getattr(curve, part) * getattr(self, part) for part in PARTS)
         return sigmoid(weighed + curve.offset)
+
+
+PARTS = tuple(each.name for each in fields(Signs))
 
 
 def signs_of(reading: Reading) -> Signs:
