@@ -63,10 +63,27 @@ def said_in_answer(sheets: Sheets) -> list[Said]:
     return found
 
 
+def said_after(sheets: Sheets) -> dict[str, list[Said]]:
+    """What is said after each kind of reply, labelled by what it does there."""
+    found: dict[str, list[Said]] = {}
+    for file, table in sheets.files(schema.Sequels):
+        for number, each in enumerate(table.sequels):
+            for then, texts in each.then.items():
+                place = ("sequels", number, "then", then)
+                found.setdefault(each.after, []).extend(
+                    Said(file, (*place, n), text, f"{each.after}, {then}")
+                    for n, text in enumerate(texts)
+                )
+    return found
+
+
 def check_utterances(sheets: Sheets) -> Iterator[Problem]:
     intents, answers = said_for_intents(sheets), said_in_answer(sheets)
     yield from _slots(sheets, [*intents, *answers])
     yield from _intents_twice(sheets, intents)
+    for sequels in said_after(sheets).values():
+        yield from _slots(sheets, sequels)
+        yield from _intents_twice(sheets, sequels)
     yield from _answers_twice(sheets, answers)
     yield from _statements_as_intents(sheets, intents, answers)
     yield from _too_few(sheets)

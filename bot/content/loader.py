@@ -247,6 +247,7 @@ def read_training(reader: Reader) -> Training:
     ]
     unknown = reader.one("intents/answers/unknown.yaml", schema.Utterances)
     descriptions = reader.one("intents/described.yaml", schema.Descriptions, required=False)
+    sequels = reader.many("intents/sequels", schema.Sequels)
     interviews = reader.many("intents/personas", schema.Personas)
     return Training(
         intents=tuple(intent for table in tables for intent in table.intents),
@@ -254,6 +255,7 @@ def read_training(reader: Reader) -> Training:
         unknown=unknown.utterances if unknown else (),
         personas=tuple(persona for table in interviews for persona in table.personas),
         descriptions=descriptions,
+        sequels=tuple(each for table in sequels for each in table.sequels),
     )
 
 

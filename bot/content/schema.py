@@ -27,6 +27,7 @@ from bot.content.calibration import Curve as Curve
 from bot.content.calibration import Figure as Figure
 from bot.content.calibration import ToldCurve as ToldCurve
 from bot.content.guide import Guide as Guide
+from bot.content.utterances import After as After
 from bot.content.utterances import AnswerUtterances as AnswerUtterances
 from bot.content.utterances import Description as Description
 from bot.content.utterances import Descriptions as Descriptions
@@ -34,6 +35,8 @@ from bot.content.utterances import Intent as Intent
 from bot.content.utterances import Intents as Intents
 from bot.content.utterances import Persona as Persona
 from bot.content.utterances import Personas as Personas
+from bot.content.utterances import Sequel as Sequel
+from bot.content.utterances import Sequels as Sequels
 from bot.content.utterances import Utterances as Utterances
 from bot.content.utterances import ValueUtterances as ValueUtterances
 from bot.content.vocabulary import AmbiguousAlias as AmbiguousAlias

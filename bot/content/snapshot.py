@@ -29,6 +29,7 @@ from bot.content.schema import (
     Persona,
     Phrases,
     Section,
+    Sequel,
     SourceRef,
     Value,
     Vocabulary,
@@ -186,6 +187,7 @@ class Training(Part):
     unknown: tuple[str, ...]
     personas: tuple[Persona, ...] = ()
     descriptions: Descriptions | None = None
+    sequels: tuple[Sequel, ...] = ()
 
     def intent_pairs(self) -> Iterator[tuple[str, str]]:
         """(utterance, intent id) pairs."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from bot.content.basics import Id, Name, Part, Text
@@ -34,6 +36,26 @@ class Descriptions(Part):
 
     described: tuple[Description, ...]
     nobody: tuple[Text, ...] = ()
+
+
+After = Literal[
+    "model", "license", "hardware", "cost", "compare", "comparison", "side", "concept", "list"
+]
+Then = Literal[
+    "same", "stay", "other-side", "model", "license", "hardware", "cost", "compare",
+    "shorter", "more", "repeat", "source", "chat", "new",
+]  # fmt: skip
+
+
+class Sequel(Part):
+    """How people go on after one kind of reply, by what their message does."""
+
+    after: After
+    then: dict[Then, tuple[Text, ...]] = Field(min_length=1)
+
+
+class Sequels(Part):
+    sequels: tuple[Sequel, ...]
 
 
 class ValueUtterances(Part):

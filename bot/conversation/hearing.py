@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from bot.conversation.draft import Draft
 from bot.understanding.beginning import RECOMMEND
 from bot.understanding.clauses import asks_within
+from bot.understanding.leaning import leans
 from bot.understanding.reading import Reading, Statement
 from bot.understanding.request import Request
 
@@ -23,6 +24,7 @@ HALF = 0.5
 SURE = 0.8
 SHORT = 8
 NEARLY = 0.1
+GOES_ON = 0.3
 IMPERSONAL = frozenset({"compare", "cost", "find"})
 OWN = re.compile(r"\b(?:we|our|ours|i|im|my|mine)\b")
 OVERWRITES = 0.85
@@ -130,6 +132,8 @@ def begins(draft: Draft, reading: Reading) -> bool:
         is_concluded = draft.dialogue.status == "concluded"
         least = HALF if is_concluded else limits.begin.value
         return surest > 0 and (is_plain or reading.begins >= least)
+    if leans(reading, GOES_ON):
+        return False
     is_short = len(reading.corrected.split()) <= SHORT
     if is_plain and is_short and surest >= SURE:
         return True
@@ -142,4 +146,5 @@ def _tells_plainly(reading: Reading, surest: float) -> bool:
     if reading.is_question or asks_within(reading.text) or not OWN.search(reading.corrected):
         return False
     others = (c.confidence for c in reading.candidates if c.intent != RECOMMEND)
-    return surest > max(others, default=0.0) - NEARLY
+    nearly = 0.0 if reading.best and reading.best.intent.startswith("ask/") else NEARLY
+    return surest > max(others, default=0.0) - nearly

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.conversation.draft import Draft
 from bot.conversation.summing import OPENING
 from bot.knowledge.hardware.following import devices_kept, says_more
-from bot.understanding.leaning import is_all_name
+from bot.understanding.leaning import goes_on_with, is_all_name, sets_beside
 from bot.understanding.reading import Reading
 from bot.understanding.request import Request
 
-LONGEST, BRIEF = 9, 5
+LONGEST, BRIEF = 14, 5
 SURE = 0.8
 CLEAR = 0.75
 FITTING = frozenset({"ask/hardware", "ask/model", "ask/find", "ask/compare", "outside"})
@@ -23,7 +23,7 @@ def changed_fit(draft: Draft, reading: Reading, request: Request | None) -> Requ
     is_long = len(reading.text.split()) > LONGEST
     if focus.kind != "hardware" or not focus.worked or is_long or draft.asking:
         return None
-    if reading.ids("license", "vendor"):
+    if reading.ids("license", "vendor") or sets_beside(reading):
         return None
     opens = bool(OPENING.match(reading.text.lower()))
     is_fit = request is not None and request.act == "hardware"
@@ -32,8 +32,9 @@ def changed_fit(draft: Draft, reading: Reading, request: Request | None) -> Requ
     changes = says_more(content, reading.text, reading.sums) or bool(devices)
     is_brief = opens or (len(reading.text.split()) <= BRIEF and not reading.is_question)
     leans = opens or is_all_name(reading)
-    is_meant = _is_free(draft, reading) or (changes and is_brief)
-    if not is_meant or not (changes or (models and leans)):
+    is_same = goes_on_with(reading, "hardware")
+    is_meant = is_same or _is_free(draft, reading) or (changes and is_brief)
+    if not is_meant or not (changes or (models and (leans or is_same))):
         return None
     return Request(
         "hardware",

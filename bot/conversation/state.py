@@ -17,6 +17,10 @@ from bot.reply import Answer
 LEANINGS = frozenset(get_args(Leaning))
 MOST_TRIED = 4
 USUAL = 1.0
+MOST_EARLIER = 8
+BESIDE = frozenset(
+    {"smalltalk", "control", "refuse", "error", "delete", "export", "summary", "out_of_scope"}
+)
 
 
 def fold(events: Iterable[ev.Event], state: State | None = None) -> State:
@@ -244,9 +248,9 @@ def _(event: ev.Rated, state: State) -> State:
 
 @apply.register
 def _(event: ev.Replied, state: State) -> State:
-    """Chit-chat and controls leave the subject of the talk as it was."""
+    """Chit-chat, controls and what was not understood leave the subject of the talk as it was."""
     old = state.focus
-    if event.kind in {"smalltalk", "control", "refuse", "error", "delete", "export", "summary"}:
+    if event.kind in BESIDE:
         return replace(state, focus=replace(old, options=event.options))
     if event.kind in {"question", "explain_question"} and not event.entities:
         kept = replace(old, kind=event.kind, topics=event.topics or old.topics)
@@ -261,7 +265,7 @@ def _(event: ev.Replied, state: State) -> State:
             kind=event.kind,
             topics=event.topics,
             entities=event.entities,
-            earlier_entities=tuple(dict.fromkeys(earlier))[:4],
+            earlier_entities=tuple(dict.fromkeys(earlier))[:MOST_EARLIER],
             sides=event.sides,
             aspects=event.aspects,
             listed=listed,

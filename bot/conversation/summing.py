@@ -6,6 +6,7 @@ import re
 
 from bot.conversation.draft import Draft
 from bot.knowledge.cost.following import goes_on
+from bot.understanding.leaning import goes_on_with, sets_beside
 from bot.understanding.reading import Reading
 from bot.understanding.request import Request
 
@@ -30,16 +31,16 @@ def changed_sum(draft: Draft, reading: Reading) -> Request | None:
     words = len(reading.text.split())
     if focus.kind != "cost" or not focus.worked or words > LONGEST:
         return None
-    if reading.ids("license", "vendor"):
+    if reading.ids("license", "vendor") or sets_beside(reading):
         return None
     opens = bool(OPENING.match(reading.corrected) or OPENING.match(reading.text.lower()))
-    models = reading.ids("model")
+    models, is_same = reading.ids("model"), goes_on_with(reading, "cost")
     if models:
-        is_same = opens and words <= FEW and not draft.asking and _is_free(draft, reading)
-        return _request(draft, models) if is_same else None
+        is_meant = is_same or (opens and words <= FEW and _is_free(draft, reading))
+        return _request(draft, models) if is_meant and not draft.asking else None
     is_settled = bool(draft.asking) and not reading.is_question
     likelihood = goes_on(content, reading.text, opens, is_settled)
-    is_meant = likelihood == "sure" or opens or _is_free(draft, reading)
+    is_meant = likelihood == "sure" or opens or is_same or _is_free(draft, reading)
     if likelihood == "no" or not is_meant:
         return None
     return _request(draft, tuple(e for e in focus.entities if e in content.model_by_id))

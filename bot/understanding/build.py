@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.content.cache import Cache
 from bot.content.loader import Pack, load_training
-from bot.content.schema import Descriptions, Value
+from bot.content.schema import Descriptions, Sequel, Value
 from bot.content.snapshot import Content, Training
 from bot.understanding import trainer
 from bot.understanding.artefacts import FORMAT, Artefacts
@@ -21,6 +21,7 @@ from bot.understanding.linear import LinearModel, SoftmaxModel
 from bot.understanding.names import AliasIndex
 from bot.understanding.normalize import clean, plain, tokens
 from bot.understanding.prepare import MASKS, SLOT, Preparer, classifier_words
+from bot.understanding.sequel import ALONE, SEQUEL, mark_of
 from bot.understanding.vectorizer import MIN_COUNT, Vectorizer
 
 HERE = Path(__file__).resolve().parent
@@ -32,6 +33,7 @@ BUILDING_CODE = (
     "names",
     "normalize",
     "prepare",
+    "sequel",
     "trainer",
     "vectorizer",
 )
@@ -43,6 +45,8 @@ NOTHING_SHARE = 6
 RECOMMEND, BRIEF = "recommend", 6
 DESCRIBED, NOBODY, UNDESCRIBED = "described", "none", 1500
 STEERING_KINDS = frozenset({"control", "smalltalk", RECOMMEND})
+OUTSIDE = "outside"
+LEANING = frozenset({"control", "smalltalk", "ask", OUTSIDE})
 OTHERS, STEERING, ASKS, OPENINGS = 300, 600, 150, 600
 Example = tuple[tuple[str, ...], str]
 Progress = Callable[[str], None]
@@ -88,6 +92,7 @@ def count_words(content: Content, training: Training) -> Counter[str]:
         for value in answers.values.values():
             texts += [*value.alone, *value.asked]
     texts += training.unknown
+    texts += [text for each in training.sequels for said in each.then.values() for text in said]
     for persona in training.personas:
         texts += [persona.opening, *(text for a in persona.answers.values() for text in a.values())]
     texts += [f"{section.title} {section.short} {section.normal}" for section in content.sections]
@@ -206,6 +211,8 @@ def example_sets(
     }
     if training.descriptions:
         sets[DESCRIBED] = _descriptions(preparer, training.descriptions, intents, openings)
+    if training.sequels:
+        sets[SEQUEL] = _sequels(preparer, training.sequels, intents, openings)
     steering = [e for e in intents if e[1].partition("/")[0] in STEERING_KINDS]
     steered = {words for words, _ in steering}
     asks = [e for e in nothing if e[0] not in steered]
@@ -236,6 +243,28 @@ def _descriptions(
     nameless = [words for words in others if MASKS["model"] not in words]
     nobody = [features_of(preparer, text) for text in told.nobody]
     return [*meant, *((words, NOBODY) for words in (*nobody, *nameless))]
+
+
+def _sequels(
+    preparer: Preparer,
+    sequels: Sequence[Sequel],
+    intents: Sequence[Example],
+    openings: Sequence[Example],
+) -> list[Example]:
+    """Messages with the kind of the reply before them, and such as stand by themselves: questions
+    on a subject, messages of other worlds, and what begins a dialogue."""
+    said = [
+        ((*features_of(preparer, text), mark_of(each.after)), then)
+        for each in sequels
+        for then, texts in each.then.items()
+        for text in texts
+    ]
+    outside = [e for e in intents if e[1] == OUTSIDE]
+    subjects = [e for e in intents if e[1].partition("/")[0] not in LEANING and len(e[0]) >= BRIEF]
+    others = (*_some(outside, STEERING), *_some(subjects, STEERING), *_some(openings, OTHERS))
+    marks = [mark_of(each.after) for each in sequels]
+    alone = [((*e[0], marks[n % len(marks)]), ALONE) for n, e in enumerate(others)]
+    return [*said, *alone]
 
 
 def _differ(examples: Sequence[Example]) -> bool:

@@ -55,7 +55,7 @@ class Decider:
         reading = self.follower.complete(reading, context)
         is_named = bool(reading.ids("model"))
         if not is_named and not (context.entities and points(reading.corrected.split())):
-            reading = self._with_described(reading)
+            reading = self._with_described(reading, context)
         outcome = self._decide(reading, context)
         stranger = reading.stranger
         if stranger and _is_weak(outcome) and _is_all(reading, stranger):
@@ -85,10 +85,11 @@ class Decider:
             return Answer((Request("recommend", SURE_CLAUSE),))
         return Answer(several) if len(several) > 1 else self._single(reading, best)
 
-    def _with_described(self, reading: Reading) -> Reading:
+    def _with_described(self, reading: Reading, context: Context) -> Reading:
         """The reading with the model that is meant without its name as one that is named.
 
-        What is asked of it stays where that is sure; else its card is wanted.
+        What is asked of it stays where that is sure; else its card is wanted. Of a family, the one
+        is meant that was talked of.
         """
         meant, best = reading.described, reading.best
         if meant is None or best is None:
@@ -96,7 +97,10 @@ class Decider:
         is_else = best.intent in self.content.section_by_id or best.intent == RECOMMEND
         if is_else and best.confidence > meant.confidence:
             return reading
-        named = Mention("model", meant.intent, "", 0, 0, exact=False)
+        known = self.content.model_by_id
+        talked = (known[each] for each in context.entities if each in known)
+        model = next((m.id for m in talked if m.family == meant.intent), meant.intent)
+        named = Mention("model", model, "", 0, 0, exact=False)
         reading = replace(reading, mentions=(*reading.mentions, named), stranger=None)
         if best.intent in ASKS and best.intent != FIND:
             return reading

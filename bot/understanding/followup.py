@@ -22,21 +22,25 @@ from bot.understanding.leaning import (
     asks_of_it,
     elliptic,
     is_all_name,
+    is_alone,
     is_own,
     leaning_of,
+    leans,
     names_any,
     names_two,
 )
+from bot.understanding.onward import Onward
 from bot.understanding.pointing import (
     ALONE,
     member_of_family,
     opposite,
     pointed_at,
+    sized_member,
 )
 from bot.understanding.reading import Candidate, Mention, Reading
 from bot.understanding.request import Act, Request
 
-SHORT = 5
+SHORT = FEW_WORDS = 5
 ASKED: dict[str, Act] = {"ask/license": "license", "ask/cost": "cost", "ask/hardware": "hardware"}
 SAME_KIND: dict[str, Act] = {"model": "model", **{act: act for act in ASKED.values()}}
 BRIEF = 9
@@ -54,23 +58,36 @@ class Follower:
         self.content = content
         self.composer = composer
         self.beside = Beside(content)
+        self.onward = Onward(content, composer, self.beside)
 
     def complete(self, reading: Reading, context: Context) -> Reading:
         """The reading with a model that is named by its size or variant alone: "and the 70b?"."""
-        if context.kind is None or reading.ids("model"):
+        named = reading.ids("model")
+        if len(named) == 1:
+            return self._sized(reading, named[0])
+        if context.kind is None or named:
             return reading
-        model = member_of_family(self.content, reading.corrected, context)
+        most = LONG if leans(reading) else FEW_WORDS
+        model = member_of_family(self.content, reading.corrected, context, most=most)
         if model is None:
             return reading
-        named = Mention("model", model, "", 0, 0, exact=False)
+        meant = Mention("model", model, "", 0, 0, exact=False)
         best, leaning = reading.best, reading.contextual[:1]
         is_of_it = bool(leaning) and (best is None or leaning[0].confidence > best.confidence)
         return replace(
             reading,
-            mentions=(*reading.mentions, named),
+            mentions=(*reading.mentions, meant),
             candidates=reading.contextual if is_of_it else reading.candidates,
             term=None,
         )
+
+    def _sized(self, reading: Reading, family: str) -> Reading:
+        """The reading with the model that a size beside a family's name means."""
+        model = sized_member(self.content, family, reading.corrected)
+        if model is None:
+            return reading
+        narrowed = (replace(m, id=model) if m.id == family else m for m in reading.mentions)
+        return replace(reading, mentions=tuple(narrowed))
 
     def resolve(self, reading: Reading, context: Context) -> Request | None:
         """The request that the message makes as a follow-up, or None where it stands by itself."""
@@ -90,6 +107,7 @@ class Follower:
             or self._on_same_side(reading, context)
             or self._rather_on_topic(reading, context)
         )
+        pointed = pointed or self.onward.request(reading, context)
         if pointed or names_two(reading) or self._stands_alone(reading):
             return pointed
         pair = self.beside.another(reading, context, short)
@@ -137,6 +155,8 @@ class Follower:
         )
         asked = next(likely, None)
         act = ASKED[asked.intent] if asked and asked.confidence >= LEANS else "model"
+        sequel = leans(reading)
+        act = SAME_KIND.get(sequel.intent, act) if sequel else act
         if ALONE.match(reading.corrected):  # "and the first one?": the same question of that
             act = SAME_KIND.get(context.kind or "", act)
         return Request(act, POINTED, models=(thing,), devices=reading.ids("device"))
@@ -266,6 +286,8 @@ class Follower:
     def _about_it(self, reading: Reading, context: Context) -> Request | None:
         """ "is it free", "commercially tho?": the last reply's thing in the place of "it"."""
         if not reading.contextual or not context.entities or ANOTHER.search(reading.corrected):
+            return None
+        if is_alone(reading):
             return None
         best, leaning = reading.best, leaning_of(reading)
         is_own_wish = best and best.intent.startswith(("control/", "smalltalk/"))

@@ -1,4 +1,5 @@
-"""Whether the words of a message alone make it lean on the talk before, or stand by itself."""
+"""Whether a message leans on the talk before, or stands by itself: by its words, and by what it
+likely does after the last reply."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Sequence
 
 from bot.understanding.context import points
 from bot.understanding.reading import Candidate, Reading
+from bot.understanding.sequel import ALONE
 
 OPENERS = re.compile(
     r"^(?:(?:ouch|wow|ok|okay|lol|hm+|nice|cool|thanks|great|damn|oh|ah|right|fine) )*"
@@ -46,6 +48,8 @@ LEANS = 0.4
 SURE_IT = 0.6
 FEW, SHORT = 3, 5
 CLEARLY = 0.25
+LIKELY, SURELY = 0.5, 0.8
+ELSEWHERE = frozenset({"outside", "recommend", "ask/compare"})
 
 
 def answers(reading: Reading) -> bool:
@@ -107,3 +111,34 @@ def names_any(words: Sequence[str], name: str) -> bool:
     """Whether one of the words begins as one of a name does: "quantized" as "quantization"."""
     stems = {each[:STEM] for each in re.findall(r"[a-z0-9]+", name.lower())}
     return any(word[:STEM] in stems for word in words)
+
+
+def leans(reading: Reading, least: float = LIKELY) -> Candidate | None:
+    """What the message does after the last reply, where that is likely and it doesn't stand by
+    itself."""
+    likeliest = next(iter(reading.sequels), None)
+    if likeliest is None or likeliest.intent == ALONE or likeliest.confidence < least:
+        return None
+    return likeliest
+
+
+def is_alone(reading: Reading) -> bool:
+    """Whether a message likely stands by itself, although something was said before it."""
+    likeliest = next(iter(reading.sequels), None)
+    is_new = likeliest is not None and likeliest.intent == ALONE
+    return is_new and likeliest is not None and likeliest.confidence >= LIKELY
+
+
+def goes_on_with(reading: Reading, kind: str) -> bool:
+    """Whether a message asks the last question, which was of this kind, with other particulars."""
+    sequel, best = leans(reading), reading.best
+    if sequel is None or sequel.intent not in {"same", "stay", kind}:
+        return False
+    is_else = best is not None and best.intent not in {*ELSEWHERE, f"ask/{kind}"}
+    return not (is_else and best is not None and best.confidence > sequel.confidence)
+
+
+def sets_beside(reading: Reading) -> bool:
+    """Whether a message wants to see something beside what was last talked of."""
+    sequel = leans(reading, SURELY)
+    return sequel is not None and sequel.intent == "compare"

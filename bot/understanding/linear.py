@@ -42,7 +42,7 @@ class LinearModel:
         """Margins, shape (classes,): above 0 where the class is the likelier guess."""
         if not len(places):
             return self.bias.copy()
-        rows = self.weights[places].astype(np.float32)
+        rows = self.weights.take(places, axis=0).astype(np.float32)
         return np.asarray((values @ rows) * self.scales + self.bias, dtype=np.float32)
 
     def weights_for(self, label: str, places: Ints) -> Floats:

@@ -17,7 +17,7 @@ from bot.understanding.vectorizer import Floats
 
 TOP = 6
 ALONE = -1.0
-MEANING = {"intent": 0.25}
+MEANING = {"intent": 0.25, "sequel": 0.06}
 MEANING_ELSEWHERE = 0.12
 REMEMBERED = 256
 

@@ -115,6 +115,7 @@ class Reading:
     term: str | None = None
     described: Candidate | None = None
     steering: Candidate | None = None
+    sequels: tuple[Candidate, ...] = ()
     language: str | None = None
     is_question: bool = False
     wants_choice: bool = False
@@ -130,8 +131,8 @@ class Reading:
 
     @property
     def is_empty(self) -> bool:
-        """Nothing in it that could mean anything: no letters at all."""
-        return not any(char.isalpha() for char in self.text)
+        """Nothing in it that could mean anything: no letters at all, and no name ("3090?")."""
+        return not self.mentions and not any(char.isalpha() for char in self.text)
 
     def ids(self, *kinds: MentionKind) -> tuple[str, ...]:
         """The ids that were named, each once, in order; all kinds where none is given."""

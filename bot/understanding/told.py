@@ -10,6 +10,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from bot.content.schema import ToldCurve
 from bot.understanding.ranker import Ranker, sigmoid
 from bot.understanding.vectorizer import Floats
@@ -61,13 +63,18 @@ class Evidences:
             factor = label.partition("=")[0]
             if factor != NOTHING:
                 self._places.setdefault(factor, []).append(place)
+        self._factors = tuple(self._places)
+        self._order = [place for places in self._places.values() for place in places]
+        ends = np.cumsum([len(places) for places in self._places.values()], dtype=np.intp)
+        self._starts = np.concatenate([np.zeros(1, np.intp), ends[:-1]])
 
     def of(self, words: tuple[str, ...]) -> Iterator[Evidence]:
         """Evidence for the factors that the words likeliest tell of, in no order."""
         if not self._places or not words:
             return
         _, scores = self.ranker.scores(STATEMENT, words)
-        own = {factor: float(scores[places].max()) for factor, places in self._places.items()}
+        best = np.maximum.reduceat(scores[self._order], self._starts).tolist()
+        own = dict(zip(self._factors, best, strict=True))
         ranked = sorted(own, key=lambda factor: -own[factor])
         for factor in ranked[:LIKELIEST]:
             rival = ranked[1] if factor == ranked[0] and len(ranked) > 1 else ranked[0]

@@ -14,11 +14,13 @@ from bot.understanding.beginning import signs_of
 from bot.understanding.context import NOTHING, POINTERS, Context, points
 from bot.understanding.encoding import Encoder
 from bot.understanding.language import language_of
+from bot.understanding.leaning import leans
 from bot.understanding.names import VERSION, AliasIndex
 from bot.understanding.normalize import clean, plain, tokens
 from bot.understanding.prepare import MASKS, Prepared, Preparer, classifier_words
 from bot.understanding.ranker import Ranker
 from bot.understanding.reading import Candidate, Clause, Mention, Reading, Stranger
+from bot.understanding.sequel import SEQUEL, after, mark_of
 from bot.understanding.speller import Speller
 from bot.understanding.statements import Listener, Piece
 from bot.understanding.strangers import StrangerFinder
@@ -30,6 +32,7 @@ OUTSIDE = "outside"
 RECOMMEND = "recommend"
 DESCRIBED, NOBODY = "described", "none"
 TELLING = {OUTSIDE, RECOMMEND}
+ONWARD = {"same", "compare"}
 CLEAR = 0.6
 LONG = 14
 TELLS = 3
@@ -37,6 +40,7 @@ SHORT = 6
 BRIEF = 3
 FEW = 4
 SURE_PART = 0.7
+GOES_ON = 0.3
 
 
 class Understander:
@@ -70,7 +74,7 @@ class Understander:
     def understand(self, text: str, context: Context = NOTHING) -> Reading:
         """What `text` asks, names and says, in the light of `context`. Any text of any length."""
         cleaned, is_cut = clean(text)
-        prepared = self._without_chance_names(self.preparer.from_text(cleaned))
+        prepared = self._prepared(cleaned, context)
         words = prepared.words
         reading = Reading(text=cleaned, corrected=" ".join(words), is_cut=is_cut)
         if not words:
@@ -106,6 +110,7 @@ class Understander:
             stranger=self._stranger(cleaned, prepared),
             term=self._term(folded, words, context),
             steering=self._steering(cleaned) if asking else None,
+            sequels=self._sequels(whole, context),
             described=self._described(whole, prepared) if is_question or not asking else None,
             language=language_of(cleaned, folded.split(), self._small_words),
             is_question=is_question,
@@ -114,7 +119,7 @@ class Understander:
             corrections=prepared.corrections,
             seen=whole,
         )
-        return replace(reading, begins=signs_of(reading).chance(self._begin_curve))
+        return replace(reading, begins=self._begins(reading))
 
     def _wish(self, words: str, is_question: bool) -> Wish:
         return self._templates.wish(words, is_question=is_question) if self._templates else NO_WISH
@@ -151,6 +156,33 @@ class Understander:
         best = self.ranker.rank(words, DESCRIBED)[0]
         is_sure = best.confidence >= self.content.calibration.described.value
         return best if is_sure and best.intent != NOBODY else None
+
+    def _begins(self, reading: Reading) -> float:
+        """How likely a dialogue begins; what goes on from the last reply begins none."""
+        if leans(reading, GOES_ON):
+            return 0.0
+        return signs_of(reading).chance(self._begin_curve)
+
+    def _prepared(self, text: str, context: Context) -> Prepared:
+        """The text prepared; names that are everyday words stay where the talk is of models."""
+        prepared = self.preparer.from_text(text)
+        if self._goes_on(prepared, context):
+            return prepared
+        return self._without_chance_names(prepared)
+
+    def _goes_on(self, prepared: Prepared, context: Context) -> bool:
+        """Whether a message that names a model goes on from what was said of another one."""
+        if not context.entities or not _names_model(prepared):
+            return False
+        ranked = self._sequels(classifier_words(prepared), context)
+        return bool(ranked) and ranked[0].intent in ONWARD and ranked[0].confidence >= CLEAR
+
+    def _sequels(self, words: tuple[str, ...], context: Context) -> tuple[Candidate, ...]:
+        """What the message may do after the last reply, the likeliest first."""
+        kind = after(self.content, context)
+        if kind is None or SEQUEL not in self.ranker.artefacts.heads:
+            return ()
+        return self.ranker.rank((*words, mark_of(kind)), SEQUEL)
 
     def _steering(self, text: str) -> Candidate | None:
         """The control that some few words of a longer message are by themselves: "ok stop, we'll

@@ -31,6 +31,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "intents/answers/": schema.AnswerUtterances,
     "intents/personas/": schema.Personas,
     "intents/described.yaml": schema.Descriptions,
+    "intents/sequels/": schema.Sequels,
 }
 KEYS: tuple[type[BaseModel], ...] = (
     schema.Guide, schema.Section, schema.SourceRef, schema.Aspect, schema.Factor, schema.Value,
@@ -38,6 +39,7 @@ KEYS: tuple[type[BaseModel], ...] = (
     schema.StartingPoint, schema.Phrases, schema.Model,
     schema.Modalities, schema.Parameters, schema.Architecture, schema.Price, schema.FactSource,
     schema.License, schema.Device, schema.ValueUtterances, schema.Persona, schema.Vocabulary,
+    schema.Sequel,
     schema.AmbiguousAlias, schema.Figure, schema.Curve, schema.Calibration, figures.Hardware,
     figures.Precision, figures.Usable, figures.Layout, figures.Place, figures.Training,
     schema.Naming, glossary.Glossary, glossary.Term, figures.Prices, figures.Item, figures.Typical,

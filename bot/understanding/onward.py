@@ -1,0 +1,220 @@
+"""What a message asks that goes on from the last reply, by what it does after that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.content.schema import Side
+from bot.content.snapshot import Content
+from bot.understanding.beside import MOST, Beside
+from bot.understanding.compose import Composer
+from bot.understanding.context import Context, points
+from bot.understanding.leaning import ANOTHER, BOTH, MANY, SURELY, leans
+from bot.understanding.pointing import opposite
+from bot.understanding.reading import Candidate, Reading
+from bot.understanding.request import Act, Request
+from bot.understanding.sequel import ALONE
+
+OF_IT: dict[str, Act] = {
+    "model": "model",
+    "license": "license",
+    "hardware": "hardware",
+    "cost": "cost",
+}
+LOOKING_BACK = frozenset({"shorter", "more", "repeat", "source"})
+SAME = frozenset({"same", "stay"})
+MEMORY = "gb"
+HELD = 0.3
+OUTSIDE = "outside"
+GUESSES = frozenset({"recommend", "ask/compare"})
+CHAT = "smalltalk/"
+LIKELY, REMAINS = 0.6, 0.5
+FIND, SEARCHES = "ask/find", 0.4
+GUESSED = 0.25
+SURE = 0.99
+
+
+class Onward:
+    """Composes the request of a message that leans on the last reply."""
+
+    def __init__(self, content: Content, composer: Composer, beside: Beside) -> None:
+        self.content = content
+        self.composer = composer
+        self.beside = beside
+
+    def request(self, reading: Reading, context: Context) -> Request | None:
+        """The request, or None where the message stands by itself or has a clearer sense."""
+        if not reading.sequels or reading.sequels[0].intent == ALONE:
+            return None
+        if MANY.search(reading.text) or ANOTHER.search(reading.corrected):
+            return None
+        is_of_one = context.kind != "model" or len(context.listed) < 2
+        if is_of_one or points(reading.corrected.split()):
+            asked = self._asked_of_it(reading, context) or self._beside(reading, context)
+            if asked is not None:
+                return asked
+        sequel = leans(reading)
+        if sequel is None:
+            return None
+        if opposite(self.content, reading.corrected, context):
+            return self._other_side(sequel, reading, context)
+        if self._has_own_sense(reading, sequel.confidence):
+            return None
+        if sequel.intent in LOOKING_BACK:
+            return Request("control", sequel.confidence, name=sequel.intent)
+        ways = {
+            "same": self._stay,
+            "stay": self._stay,
+            "other-side": self._other_side,
+            "chat": self._chat,
+        }
+        way = ways.get(sequel.intent)
+        return way(sequel, reading, context) if way else None
+
+    def _beside(self, reading: Reading, context: Context) -> Request | None:
+        """A comparison with what was talked of, by both readings."""
+        after = sum(c.confidence for c in reading.sequels if c.intent == "compare")
+        put_in = sum(c.confidence for c in reading.contextual if c.intent == "ask/compare")
+        return self._compare(reading, context) if after + put_in >= LIKELY else None
+
+    def _has_own_sense(self, reading: Reading, likely: float) -> bool:
+        best = reading.best
+        if best is None or best.intent in GUESSES:
+            return False
+        if best.intent.partition("/")[2] == next(iter(reading.sequels)).intent:
+            return False
+        if best.intent.startswith(CHAT) and likely >= SURELY:
+            return False  # "sorry, i meant the other one"
+        if best.intent == FIND and best.confidence >= SEARCHES:
+            return True
+        return best.confidence > likely
+
+    def _asked_of_it(self, reading: Reading, context: Context) -> Request | None:
+        """What is asked of the last reply's thing, or of one that is named now: by what the message
+        does after that reply and how it reads with the thing put in, which add up."""
+        after = {c.intent: c.confidence for c in reading.sequels}
+        put_in = {c.intent: c.confidence for c in reading.contextual}
+        last = OF_IT.get(context.kind or "")
+        same = sum(after.get(each, 0.0) for each in SAME)
+        goes_on = {
+            act: after.get(name, 0.0) + (same if act == last else 0.0)
+            for name, act in OF_IT.items()
+        }
+        likely = {act: sure + put_in.get(f"ask/{act}", 0.0) for act, sure in goes_on.items()}
+        if any(each.unit == MEMORY for each in reading.sums):
+            likely["hardware"] += HELD
+        if last and not self._things(context):  # there is nothing to set beside
+            likely[last] += after.pop("compare", 0.0)
+        act = max(likely, key=lambda act: likely[act])
+        if after.get("compare", 0.0) + put_in.get("ask/compare", 0.0) > likely[act]:
+            return None
+        others = (sure for name, sure in after.items() if name not in {*OF_IT, *SAME})
+        if likely[act] < LIKELY or max(others, default=0.0) > REMAINS:
+            return None
+        is_outside = reading.best is not None and reading.best.intent == OUTSIDE
+        if self._has_own_sense(reading, goes_on[act] if is_outside else likely[act]):
+            return None  # with a thing put in, what is of another world reads as asked of that
+        return self._of_it(act, min(likely[act], SURE), reading, context)
+
+    def _of_it(
+        self, act: Act, confidence: float, reading: Reading, context: Context
+    ) -> Request | None:
+        models, licenses = reading.ids("model"), reading.ids("license")
+        talked = self._talked(reading, context)
+        is_its_own = {*licenses} <= {*context.entities} or points(reading.corrected.split())
+        if licenses and not models and is_its_own:
+            models = talked[:1]  # "nice, apache. so i can sell it": said of the model's own
+        if not (models or licenses):
+            known = self.content.license_by_id
+            models = talked if act != "license" or context.kind == "compare" else talked[:1]
+            licenses = () if models else tuple(e for e in context.entities if e in known)
+        if act == "license" and not models and len(licenses) > 1 and context.kind == "compare":
+            return replace(self.beside.compared((), ()), licenses=licenses[:2])
+        is_worked = context.kind in {"hardware", "cost"} and act == context.kind
+        if not models and not is_worked and (act != "license" or not licenses):
+            return None
+        return Request(
+            act,
+            confidence,
+            models=models,
+            licenses=licenses[:1] if act == "license" else (),
+            devices=reading.ids("device"),
+            earlier=context.worked if is_worked else (),
+        )
+
+    def _things(self, context: Context) -> tuple[str, ...]:
+        known = {**self.content.model_by_id, **self.content.license_by_id}
+        return tuple(each for each in context.entities if each in known)
+
+    def _talked(self, reading: Reading, context: Context) -> tuple[str, ...]:
+        """The models of the last reply, or the last two where the message means two."""
+        talked = self.beside.models(context)
+        if len(talked) == 1 and BOTH.search(reading.corrected):
+            known = self.content.model_by_id
+            return tuple(each for each in context.earlier_entities if each in known)[:2]
+        return talked
+
+    def _stay(self, sequel: Candidate, reading: Reading, context: Context) -> Request | None:
+        """More on the subject of the last reply, or the last comparison with another thing."""
+        if context.kind == "compare":
+            return self._compared_on(reading, context, is_more=sequel.intent == "stay")
+        topic = next(iter(context.topics), "")
+        if topic not in self.content.section_by_id or reading.mentions or reading.sides:
+            return None
+        if context.kind != "answer" or self._has_own_sense(reading, GUESSED):
+            return None
+        return Request("section", sequel.confidence, topics=(topic,), name="more")
+
+    def _compared_on(self, reading: Reading, context: Context, *, is_more: bool) -> Request | None:
+        """The same things side by side, with one that is named now, or on another aspect."""
+        named, before = reading.ids("model"), self.beside.models(context)
+        if named:
+            kept = tuple(each for each in before if each not in named)
+            stays = kept[: MOST - 1] if is_more else kept[:1]
+            return self.beside.compared((*stays, *named), context.aspects)
+        if reading.aspects:
+            return self.beside.aspect(reading, context)
+        prefix = self.content.aspect_topic("")
+        likely = (*reading.contextual, *reading.candidates)
+        guessed = max(
+            (c for c in likely if c.intent.startswith(prefix) and c.confidence >= GUESSED),
+            key=lambda c: c.confidence,
+            default=None,
+        )
+        if guessed is None:
+            return None
+        told = replace(reading, aspects=(guessed.intent.removeprefix(prefix),))
+        return self.beside.aspect(told, context)
+
+    def _other_side(self, sequel: Candidate, reading: Reading, context: Context) -> Request | None:
+        talked = self.content.section_by_id.get(next(iter(context.topics), ""))
+        if talked is None or talked.side is None:
+            return None
+        side: Side = "closed" if talked.side == "open" else "open"
+        topic = self.composer.other_side(talked.id, side)
+        return Request("section", sequel.confidence, topics=(topic,)) if topic else None
+
+    def _compare(self, reading: Reading, context: Context) -> Request | None:
+        """What is named beside what was talked of, or the last two things beside each other."""
+        talked = tuple(dict.fromkeys((*context.entities, *context.earlier_entities)))
+        if context.kind == "license":
+            things = self._two_licenses(reading, context)
+            if len(things) > 1:
+                return replace(self.beside.compared((), ()), licenses=things)
+        named, before = reading.ids("model"), self.beside.models(context)
+        earlier = tuple(e for e in talked if e in self.content.model_by_id)
+        models = tuple(dict.fromkeys((*before, *named))) if named else earlier[:2]
+        return self.beside.compared(models, reading.aspects) if len(models) > 1 else None
+
+    def _two_licenses(self, reading: Reading, context: Context) -> tuple[str, ...]:
+        """The licence that was shown last, and the one that is named now or was shown before."""
+        known, last = self.content.license_by_id, {*context.entities}
+        shown = [each for each in context.entities if each in known][:1]
+        before = [e for e in context.earlier_entities if e in known and e not in last]
+        others = [*reading.ids("license"), *before]
+        return tuple(dict.fromkeys([*shown, *others[:1]]))
+
+    def _chat(self, sequel: Candidate, reading: Reading, context: Context) -> Request | None:
+        if reading.mentions or reading.is_question:
+            return None
+        return Request("smalltalk", sequel.confidence, name="ack")
