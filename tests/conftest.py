@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -48,7 +49,11 @@ def content(pack: Pack, built_cache: Cache) -> Content:
 
 @pytest.fixture(scope="session")
 def understander(pack: Pack, content: Content, built_cache: Cache) -> Understander:
-    return Understander(content, load_or_build(pack, content, built_cache, print))
+    """Built by one of the test processes; the others wait, and take it from the cache."""
+    assert built_cache.folder is not None
+    with (built_cache.folder / "building").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        return Understander(content, load_or_build(pack, content, built_cache, print))
 
 
 @pytest.fixture(scope="session")
