@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from bot.conversation.draft import Draft
 from bot.understanding.beginning import RECOMMEND
 from bot.understanding.clauses import asks_within
-from bot.understanding.leaning import leans
+from bot.understanding.leaning import may_go_on
 from bot.understanding.reading import Reading, Statement
 from bot.understanding.request import Request
 
@@ -24,7 +24,6 @@ HALF = 0.5
 SURE = 0.8
 SHORT = 8
 NEARLY = 0.1
-GOES_ON = 0.3
 IMPERSONAL = frozenset({"compare", "cost", "find"})
 OWN = re.compile(r"\b(?:we|our|ours|i|im|my|mine)\b")
 OVERWRITES = 0.85
@@ -132,7 +131,7 @@ def begins(draft: Draft, reading: Reading) -> bool:
         is_concluded = draft.dialogue.status == "concluded"
         least = HALF if is_concluded else limits.begin.value
         return surest > 0 and (is_plain or reading.begins >= least)
-    if leans(reading, GOES_ON):
+    if may_go_on(reading):
         return False
     is_short = len(reading.corrected.split()) <= SHORT
     if is_plain and is_short and surest >= SURE:

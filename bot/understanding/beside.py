@@ -55,15 +55,15 @@ class Beside:
 
     def those_two(self, reading: Reading, context: Context, named: bool) -> Request | None:
         """ "how do those two differ": the last two things that were talked about."""
-        models = [e for e in context.earlier_entities if e in self.content.model_by_id]
+        models = self.earlier(context)
         if named or len(models) < 2 or len(reading.sides) == 2:
             return None
         asks_two = BOTH.search(reading.corrected) and DIFFER.search(reading.corrected)
         if context.kind == "compare" and len(context.entities) >= 2:
             if reading.aspects or DIFFER.search(reading.corrected) or _asks_cost(reading):
                 return self.compared(self.models(context), _aspects(reading))
-            models = list(self.models(context))
-        return self.compared(tuple(models[:2]), reading.aspects) if asks_two else None
+            models = self.models(context)
+        return self.compared(models[:2], reading.aspects) if asks_two else None
 
     def aspect(self, reading: Reading, context: Context) -> Request | None:
         """ "next: transparency" after a comparison: the same two on another aspect."""
@@ -94,6 +94,10 @@ class Beside:
     def models(self, context: Context) -> tuple[str, ...]:
         """The models that the last reply was about."""
         return tuple(e for e in context.entities if e in self.content.model_by_id)
+
+    def earlier(self, context: Context) -> tuple[str, ...]:
+        """The models of the last replies, the newest first."""
+        return tuple(e for e in context.earlier_entities if e in self.content.model_by_id)
 
     def _another_license(self, named: str, context: Context) -> Request | None:
         """ "compared with apache?" after another licence."""

@@ -29,7 +29,7 @@ from bot.understanding.leaning import (
     names_any,
     names_two,
 )
-from bot.understanding.onward import Onward
+from bot.understanding.onward import OF_IT, Onward
 from bot.understanding.pointing import (
     ALONE,
     member_of_family,
@@ -40,9 +40,8 @@ from bot.understanding.pointing import (
 from bot.understanding.reading import Candidate, Mention, Reading
 from bot.understanding.request import Act, Request
 
-SHORT = FEW_WORDS = 5
+SHORT = 5
 ASKED: dict[str, Act] = {"ask/license": "license", "ask/cost": "cost", "ask/hardware": "hardware"}
-SAME_KIND: dict[str, Act] = {"model": "model", **{act: act for act in ASKED.values()}}
 BRIEF = 9
 MOST_ASKED = 3
 LONG = 14
@@ -67,8 +66,8 @@ class Follower:
             return self._sized(reading, named[0])
         if context.kind is None or named:
             return reading
-        most = LONG if leans(reading) else FEW_WORDS
-        model = member_of_family(self.content, reading.corrected, context, most=most)
+        most = LONG if leans(reading) else SHORT
+        model = member_of_family(self.content, reading.corrected, context, most)
         if model is None:
             return reading
         meant = Mention("model", model, "", 0, 0, exact=False)
@@ -106,8 +105,8 @@ class Follower:
             or self._still_on_topic(reading, context)
             or self._on_same_side(reading, context)
             or self._rather_on_topic(reading, context)
+            or self.onward.request(reading, context)
         )
-        pointed = pointed or self.onward.request(reading, context)
         if pointed or names_two(reading) or self._stands_alone(reading):
             return pointed
         pair = self.beside.another(reading, context, short)
@@ -156,9 +155,9 @@ class Follower:
         asked = next(likely, None)
         act = ASKED[asked.intent] if asked and asked.confidence >= LEANS else "model"
         sequel = leans(reading)
-        act = SAME_KIND.get(sequel.intent, act) if sequel else act
+        act = OF_IT.get(sequel.intent, act) if sequel else act
         if ALONE.match(reading.corrected):  # "and the first one?": the same question of that
-            act = SAME_KIND.get(context.kind or "", act)
+            act = OF_IT.get(context.kind or "", act)
         return Request(act, POINTED, models=(thing,), devices=reading.ids("device"))
 
     def _part(self, reading: Reading, context: Context, short: bool) -> Request | None:
@@ -200,7 +199,7 @@ class Follower:
     def _same_of_another(self, reading: Reading, context: Context) -> Request | None:
         """ "and gpt-2?" after a question about GPT-4: the same question of another thing."""
         best = reading.best
-        act = SAME_KIND.get(context.kind or "")
+        act = OF_IT.get(context.kind or "")
         models, licenses = reading.ids("model"), reading.ids("license")
         is_bare = (
             best is None

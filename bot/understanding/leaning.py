@@ -48,7 +48,7 @@ LEANS = 0.4
 SURE_IT = 0.6
 FEW, SHORT = 3, 5
 CLEARLY = 0.25
-LIKELY, SURELY = 0.5, 0.8
+MAYBE, LIKELY, SURELY = 0.3, 0.5, 0.8
 ELSEWHERE = frozenset({"outside", "recommend", "ask/compare"})
 
 
@@ -124,9 +124,12 @@ def leans(reading: Reading, least: float = LIKELY) -> Candidate | None:
 
 def is_alone(reading: Reading) -> bool:
     """Whether a message likely stands by itself, although something was said before it."""
-    likeliest = next(iter(reading.sequels), None)
-    is_new = likeliest is not None and likeliest.intent == ALONE
-    return is_new and likeliest is not None and likeliest.confidence >= LIKELY
+    return any(c.intent == ALONE and c.confidence >= LIKELY for c in reading.sequels[:1])
+
+
+def may_go_on(reading: Reading) -> bool:
+    """Whether a message may go on from the last reply, and so begins no dialogue."""
+    return leans(reading, MAYBE) is not None
 
 
 def goes_on_with(reading: Reading, kind: str) -> bool:
@@ -134,8 +137,9 @@ def goes_on_with(reading: Reading, kind: str) -> bool:
     sequel, best = leans(reading), reading.best
     if sequel is None or sequel.intent not in {"same", "stay", kind}:
         return False
-    is_else = best is not None and best.intent not in {*ELSEWHERE, f"ask/{kind}"}
-    return not (is_else and best is not None and best.confidence > sequel.confidence)
+    if best is None or best.intent in {*ELSEWHERE, f"ask/{kind}"}:
+        return True
+    return best.confidence <= sequel.confidence
 
 
 def sets_beside(reading: Reading) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.content.schema import Side
 from bot.content.snapshot import Content
 from bot.understanding.beside import MOST, Beside
 from bot.understanding.compose import Composer
 from bot.understanding.context import Context, points
 from bot.understanding.leaning import ANOTHER, BOTH, MANY, SURELY, leans
-from bot.understanding.pointing import opposite
+from bot.understanding.pointing import across, opposite
 from bot.understanding.reading import Candidate, Reading
 from bot.understanding.request import Act, Request
 from bot.understanding.sequel import ALONE
@@ -103,7 +102,7 @@ class Onward:
         likely = {act: sure + put_in.get(f"ask/{act}", 0.0) for act, sure in goes_on.items()}
         if any(each.unit == MEMORY for each in reading.sums):
             likely["hardware"] += HELD
-        if last and not self._things(context):  # there is nothing to set beside
+        if last and not self._shows_any(context):  # there is nothing to set beside
             likely[last] += after.pop("compare", 0.0)
         act = max(likely, key=lambda act: likely[act])
         if after.get("compare", 0.0) + put_in.get("ask/compare", 0.0) > likely[act]:
@@ -142,16 +141,16 @@ class Onward:
             earlier=context.worked if is_worked else (),
         )
 
-    def _things(self, context: Context) -> tuple[str, ...]:
-        known = {**self.content.model_by_id, **self.content.license_by_id}
-        return tuple(each for each in context.entities if each in known)
+    def _shows_any(self, context: Context) -> bool:
+        """Whether the last reply was about a model or a licence."""
+        content = self.content
+        return any(e in content.model_by_id or e in content.license_by_id for e in context.entities)
 
     def _talked(self, reading: Reading, context: Context) -> tuple[str, ...]:
         """The models of the last reply, or the last two where the message means two."""
         talked = self.beside.models(context)
         if len(talked) == 1 and BOTH.search(reading.corrected):
-            known = self.content.model_by_id
-            return tuple(each for each in context.earlier_entities if each in known)[:2]
+            return self.beside.earlier(context)[:2]
         return talked
 
     def _stay(self, sequel: Candidate, reading: Reading, context: Context) -> Request | None:
@@ -187,23 +186,19 @@ class Onward:
         return self.beside.aspect(told, context)
 
     def _other_side(self, sequel: Candidate, reading: Reading, context: Context) -> Request | None:
-        talked = self.content.section_by_id.get(next(iter(context.topics), ""))
-        if talked is None or talked.side is None:
-            return None
-        side: Side = "closed" if talked.side == "open" else "open"
-        topic = self.composer.other_side(talked.id, side)
+        side = across(self.content, context)
+        topic = self.composer.other_side(context.topics[0], side) if side else None
         return Request("section", sequel.confidence, topics=(topic,)) if topic else None
 
     def _compare(self, reading: Reading, context: Context) -> Request | None:
         """What is named beside what was talked of, or the last two things beside each other."""
-        talked = tuple(dict.fromkeys((*context.entities, *context.earlier_entities)))
         if context.kind == "license":
             things = self._two_licenses(reading, context)
             if len(things) > 1:
                 return replace(self.beside.compared((), ()), licenses=things)
         named, before = reading.ids("model"), self.beside.models(context)
-        earlier = tuple(e for e in talked if e in self.content.model_by_id)
-        models = tuple(dict.fromkeys((*before, *named))) if named else earlier[:2]
+        both = tuple(dict.fromkeys((*before, *named)))
+        models = both if named else self.beside.earlier(context)[:2]
         return self.beside.compared(models, reading.aspects) if len(models) > 1 else None
 
     def _two_licenses(self, reading: Reading, context: Context) -> tuple[str, ...]:

@@ -33,7 +33,6 @@ RELATIVE = re.compile(
     r" (?:brother|sister|sibling|cousin|one|version|edition|variant|sizes?)\b"
 )
 SIZE = re.compile(r"\d+(?:x\d+)?b")
-FEW = 5
 
 
 def pointed_at(text: str, context: Context) -> str | None:
@@ -58,8 +57,13 @@ def pointed_at(text: str, context: Context) -> str | None:
 
 def opposite(content: Content, text: str, context: Context) -> Side | None:
     """The side that the last section was not about, where the words mean that one."""
+    return across(content, context) if OTHER_SIDE.search(text) else None
+
+
+def across(content: Content, context: Context) -> Side | None:
+    """The side that the last section was not about, where it was about one."""
     talked = content.section_by_id.get(context.topics[0]) if context.topics else None
-    if talked is None or talked.side is None or not OTHER_SIDE.search(text):
+    if talked is None or talked.side is None:
         return None
     return "closed" if talked.side == "open" else "open"
 
@@ -75,18 +79,16 @@ def partner(text: str, context: Context, before: Sequence[str]) -> str:
     return meant if meant in (*context.listed, *before) else before[0]
 
 
-def member_of_family(
-    content: Content, text: str, context: Context, *, most: int = FEW
-) -> str | None:
-    """The model of the family that was talked of which a size ("the 70b") or, in few words, a
-    variant's own word ("and schnell?") means."""
+def member_of_family(content: Content, text: str, context: Context, most: int) -> str | None:
+    """The model of the family that was talked of which a size ("the 70b") or, in at most `most`
+    words, a variant's own word ("and schnell?") means."""
     talked = (*context.entities, *context.earlier_entities)
     known = [content.model_by_id[each] for each in talked if each in content.model_by_id]
     if not known:
         return None
     base, words = known[0], text.split()
     family = base.id if base.kind == "family" else base.family
-    members = [m for m in content.models if family and m.family == family and m.kind == "model"]
+    members = _members(content, family) if family else []
     relative = RELATIVE.search(text)
     if relative and base.kind == "model":
         return _relative(base, members, relative.lastgroup == "larger")
@@ -104,9 +106,12 @@ def sized_member(content: Content, family: str, text: str) -> str | None:
     known = content.model_by_id.get(family)
     if not sizes or known is None or known.kind != "family":
         return None
-    members = [m for m in content.models if m.family == family and m.kind == "model"]
-    meant = [member.id for member in members if sizes & set(_words(member))]
+    meant = [m.id for m in _members(content, family) if sizes & set(_words(m))]
     return meant[0] if len(meant) == 1 else None
+
+
+def _members(content: Content, family: str) -> list[Model]:
+    return [m for m in content.models if m.family == family and m.kind == "model"]
 
 
 def _relative(base: Model, members: Sequence[Model], larger: bool) -> str | None:

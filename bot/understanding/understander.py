@@ -14,7 +14,7 @@ from bot.understanding.beginning import signs_of
 from bot.understanding.context import NOTHING, POINTERS, Context, points
 from bot.understanding.encoding import Encoder
 from bot.understanding.language import language_of
-from bot.understanding.leaning import leans
+from bot.understanding.leaning import may_go_on
 from bot.understanding.names import VERSION, AliasIndex
 from bot.understanding.normalize import clean, plain, tokens
 from bot.understanding.prepare import MASKS, Prepared, Preparer, classifier_words
@@ -40,7 +40,6 @@ SHORT = 6
 BRIEF = 3
 FEW = 4
 SURE_PART = 0.7
-GOES_ON = 0.3
 
 
 class Understander:
@@ -159,7 +158,7 @@ class Understander:
 
     def _begins(self, reading: Reading) -> float:
         """How likely a dialogue begins; what goes on from the last reply begins none."""
-        if leans(reading, GOES_ON):
+        if may_go_on(reading):
             return 0.0
         return signs_of(reading).chance(self._begin_curve)
 
