@@ -99,7 +99,9 @@ def what_mean(draft: Draft, reading: Reading) -> Reply:
 
 def example(draft: Draft, reading: Reading) -> Reply:
     if draft.asking is None:
-        return examples(draft) or _say(draft, "example_nothing")
+        if draft.before.focus.topics:
+            return examples(draft) or more(draft, reading)
+        return _say(draft, "example_nothing")
     return asking.say_and_ask(draft, "example", "explain_question")
 
 

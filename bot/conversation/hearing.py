@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from bot.conversation.draft import Draft
 from bot.understanding.beginning import RECOMMEND
-from bot.understanding.clauses import asks_within
 from bot.understanding.leaning import may_go_on
 from bot.understanding.reading import Reading, Statement
 from bot.understanding.request import Request
@@ -142,7 +141,7 @@ def begins(draft: Draft, reading: Reading) -> bool:
 def _tells_plainly(reading: Reading, surest: float) -> bool:
     """ "our budget is tiny": somebody speaks of themselves, asks nothing, and is as surely heard to
     tell something as to be after a subject."""
-    if reading.is_question or asks_within(reading.text) or not OWN.search(reading.corrected):
+    if reading.is_question or reading.asks_within or not OWN.search(reading.corrected):
         return False
     others = (c.confidence for c in reading.candidates if c.intent != RECOMMEND)
     nearly = 0.0 if reading.best and reading.best.intent.startswith("ask/") else NEARLY

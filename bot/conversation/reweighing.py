@@ -11,7 +11,6 @@ from bot.conversation.draft import Draft
 from bot.conversation.hearing import OVERWRITES, answers_to_question, told, told_unasked
 from bot.conversation.verdicts import case_of, conclude
 from bot.reply import Reply
-from bot.understanding.clauses import asks_within
 from bot.understanding.reading import Reading, Statement
 
 SAID = {
@@ -31,7 +30,7 @@ def weights_heard(draft: Draft, reading: Reading) -> dict[str, float]:
     dialogue, wish = draft.dialogue, reading.wish
     if dialogue is not None and dialogue.status == "cancelled":
         return {}
-    asks = reading.is_question or asks_within(reading.text)
+    asks = reading.is_question or reading.asks_within
     if dialogue is None and (reading.mentions or reading.sides or asks):
         return {}
     weights = {f: w for f, w in wish.weights.items() if f in draft.content.factors}

@@ -30,7 +30,6 @@ from bot.conversation.smalltalk import smalltalk
 from bot.conversation.summing import changed_sum
 from bot.conversation.wishing import wished
 from bot.reply import Reply
-from bot.understanding.clauses import asks_within
 from bot.understanding.reading import Reading, Statement
 from bot.understanding.request import Answer, Clarify, Outcome, Request, Unknown
 
@@ -208,6 +207,8 @@ def _is_plain(reading: Reading) -> bool:
 
 def _in_dialogue(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
     request = _sole(outcome)
+    if _chats(reading):
+        return asking.with_question(draft, smalltalk(draft, "ack"))
     if request and request.act == "smalltalk" and not _answers_better(reading, request):
         return asking.with_question(draft, smalltalk(draft, request.name))
     if request and request.act == "recommend" and not _answers_better(reading, request):
@@ -222,6 +223,14 @@ def _in_dialogue(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
     if isinstance(outcome, Unknown) and outcome.confidence >= SURE_QUESTION and reading.is_question:
         return asking.with_question(draft, nothing_fits(draft.content, outcome))
     return asking.missed(draft, reading)
+
+
+def _chats(reading: Reading) -> bool:
+    """ "nice, didn't know" after a side answer: no answer to the question pending."""
+    likeliest = next(iter(reading.sequels), None)
+    is_chat = likeliest is not None and likeliest.intent == "chat"
+    tells = any(said.confidence >= TELLS for said in reading.statements)
+    return is_chat and likeliest is not None and likeliest.confidence >= CERTAIN and not tells
 
 
 def _answers_better(reading: Reading, request: Request) -> bool:
@@ -291,9 +300,11 @@ def _asks_knowledge(reading: Reading, outcome: Outcome) -> bool:
     said = reading.answer.confidence if reading.answer else 0.0
     if reading.text.rstrip().endswith("?"):
         return request.confidence >= min(SURE_QUESTION, max(said, 0.25))
-    if reading.is_question or asks_within(reading.text):
-        return request.confidence >= max(SURE_QUESTION, said)
-    is_named = bool(request.models or request.licenses) or request.act in {"compare", "define"}
+    is_thing = bool(request.models or request.licenses)
+    if reading.is_question or reading.asks_within:
+        least = 0.0 if is_thing and reading.is_question else said  # "is sora free": no budget
+        return request.confidence >= max(SURE_QUESTION, least)
+    is_named = is_thing or request.act in {"compare", "define", "find"}
     return is_named and request.confidence >= SURE_UNASKED and request.confidence > said
 
 

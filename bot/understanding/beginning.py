@@ -11,7 +11,6 @@ import math
 from dataclasses import dataclass, fields
 
 from bot.content.schema import BeginCurve
-from bot.understanding.clauses import asks_within
 from bot.understanding.ranker import sigmoid
 from bot.understanding.reading import Reading
 
@@ -22,15 +21,16 @@ LEAST = 0.01
 
 @dataclass(frozen=True)
 class Signs:
-    """`tells`, `asks` and `wishes` are the log-odds of the surest statement, of the likeliest
-    subject and of the wish for advice; `put` and `within` are 1 where the message, or a part of
-    it, is put as a question, else 0; `length` is the logarithm of the number of words. Beside a
-    question, what is told and what is asked weigh otherwise: `tells_asking` and `asks_asking` are
-    `tells` and `asks` there, and 0 elsewhere."""
+    """`tells`, `asks`, `wishes` and `elsewhere` are the log-odds of the surest statement, of the
+    likeliest subject, of the wish for advice and of another world; `put` and `within` are 1 where
+    the message, or a part of it, is put as a question, else 0; `length` is the logarithm of the
+    number of words. Beside a question, what is told and what is asked weigh otherwise:
+    `tells_asking` and `asks_asking` are `tells` and `asks` there, and 0 elsewhere."""
 
     tells: float
     asks: float
     wishes: float
+    elsewhere: float
     put: float
     within: float
     length: float
@@ -54,14 +54,14 @@ def signs_of(reading: Reading) -> Signs:
     )
     tells = _log_odds(max((s.confidence for s in reading.statements), default=0.0))
     asks = _log_odds(max(subjects, default=0.0))
-    within = asks_within(reading.text)
-    is_asking = reading.is_question or within
+    is_asking = reading.is_question or reading.asks_within
     return Signs(
         tells=tells,
         asks=asks,
         wishes=_log_odds(reading.confidence_of(RECOMMEND)),
+        elsewhere=_log_odds(reading.confidence_of(OUTSIDE)),
         put=float(reading.is_question),
-        within=float(within),
+        within=float(reading.asks_within),
         length=math.log(len(reading.corrected.split()) + 1),
         tells_asking=tells if is_asking else 0.0,
         asks_asking=asks if is_asking else 0.0,

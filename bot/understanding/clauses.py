@@ -29,10 +29,16 @@ BEFORE_A_SUBJECT = (
     r"arent|dont|doesnt|didnt|cant|couldnt|shouldnt|wouldnt|wont|havent|hasnt)\s+"
     r"(?:i|you|u|we|they|he|she|it|this|that|there|these|those|the|a|an|my|our|your|their|any\w*|"
     r"some\w*|every\w*|all|both|either|one|open\w*|closed\w*|proprietary|models?|llms?|ai|ais|"
-    r"people|companies|vendors?|qqmodel|gpt\w*|llama|claude|gemini|mistral|qwen|deepseek)\b"
+    r"people|companies|vendors?|qq(?:model|vendor|license))\b"
 )
 ASKING = re.compile(
     rf"^{FILLERS}(?:{WORD_OF_QUESTION}|{REQUEST}|{BEFORE_A_SUBJECT})", re.IGNORECASE
+)
+# "it is in force, is it": a statement with a question behind it.
+TAG = re.compile(
+    r",\s*(?:(?:is|are|was|were|do|does|did|can|could|will|would|has|have|should)(?:n?t)? "
+    r"(?:it|they|he|she|that|there|you|we|i|one|this)|right|correct|innit)\W*$",
+    re.IGNORECASE,
 )
 # "i wonder if that settles it": a question that is told.
 WONDERING = re.compile(
@@ -65,9 +71,12 @@ def statements_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in parts if part and part.strip()))[: 3 * MOST]
 
 
-def is_question(text: str) -> bool:
-    """Whether it is put as a question or a request to be told something."""
-    return text.rstrip().endswith("?") or bool(ASKING.match(text.strip().translate(QUOTES)))
+def is_question(text: str, masked: str = "") -> bool:
+    """Whether it is put as a question or a request to be told something; `masked` is the same
+    with a mask for each name, as names are subjects too: "is it free", "is qqmodel free"."""
+    bare = text.strip().translate(QUOTES)
+    is_tagged = bool(TAG.search(bare))
+    return text.rstrip().endswith("?") or is_tagged or any(map(ASKING.match, (bare, masked)))
 
 
 def is_choice(part: str) -> bool:

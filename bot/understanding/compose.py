@@ -25,6 +25,7 @@ ASKS: dict[str, Act] = {
     "ask/define": "define",
 }
 SURE_TOPIC = 0.6
+SURE_BESIDE = 0.4
 SURE_OF_ALL = 0.85
 
 
@@ -137,7 +138,7 @@ class Composer:
             return replace(request, act=act, topics=(topic,))
         if act == "license" and request.licenses:
             return self._asked(replace(request, topics=(topic,)), act)
-        if request.models and request.confidence < SURE_TOPIC:
+        if request.models and request.confidence < SURE_BESIDE:
             return self._asked(request, "model")
         if len(request.models) >= 2 and request.confidence < SURE_OF_ALL:
             return self._comparison(request)

@@ -33,6 +33,7 @@ CLEARLY = 0.6
 RIVAL = 0.4
 BARE = 3
 FEW = 5
+STARTING = frozenset({"control/restart", "control/resume"})
 UNKNOWN: dict[StrangerKind, Act] = {
     "model": "unknown_name",
     "license": "unknown_license",
@@ -65,6 +66,8 @@ class Decider:
 
     def _decide(self, reading: Reading, context: Context) -> Outcome:
         limits = self.content.calibration
+        if _starts(reading, context):
+            return Answer((Request("recommend", reading.confidence_of(RECOMMEND)),))
         begins = context.in_dialogue or reading.begins >= limits.begin.value
         if not begins and reading.begins < limits.begin_wished.value:
             reading = _without_wish(reading)
@@ -245,6 +248,15 @@ class Decider:
             if candidate.intent in self.content.section_by_id
         ]
         return tuple(dict.fromkeys([*topics, *self.content.guide.start_topics]))[:NEAREST]
+
+
+def _starts(reading: Reading, context: Context) -> bool:
+    """ "start the questionnaire": begins, where there is nothing to begin anew or to go on with."""
+    best = reading.best
+    is_idle = not (context.in_dialogue or context.has_verdict)
+    if best is None or best.intent not in STARTING or not is_idle:
+        return False
+    return reading.confidence_of(RECOMMEND) >= RIVAL * best.confidence
 
 
 def _without_wish(reading: Reading) -> Reading:

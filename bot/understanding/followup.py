@@ -17,6 +17,7 @@ from bot.understanding.leaning import (
     OPENERS,
     SUPPOSING,
     SURE_IT,
+    SURELY,
     WEAK,
     answers,
     asks_of_it,
@@ -143,7 +144,10 @@ class Follower:
         """ "which licence does the second one have": what is asked of one of those listed. While a
         question is pending, "the second one" is an answer to that."""
         thing = pointed_at(reading.corrected, context) if not context.asking else None
-        if thing is None or reading.ids("model", "license"):
+        named = reading.ids("model", "license")
+        if thing is None or thing in named or not {*named} <= {*context.listed}:
+            return None  # "forget falcon, the first one" names what was listed as well
+        if named and reading.best and reading.best.intent == "ask/compare":
             return None
         if thing in self.content.license_by_id:
             return Request("license", POINTED, licenses=(thing,))
@@ -193,6 +197,9 @@ class Follower:
         for candidate in reading.candidates:
             known = candidate.intent in self.content.section_by_id
             if known and candidate.intent.partition("/")[0] == group:
+                if context.kind == "compare":
+                    aspects = (candidate.intent.partition("/")[2],)
+                    return self.beside.aspect(replace(reading, aspects=aspects), context)
                 return Request("section", candidate.confidence, topics=(candidate.intent,))
         return None
 
@@ -244,7 +251,8 @@ class Follower:
 
     def _on_topic(self, reading: Reading, context: Context) -> Request | None:
         """ "does one lose much by it": still the subject of the last reply."""
-        if not reading.contextual or context.entities or not context.topics:
+        is_of_thing = bool(context.entities) and context.kind != "answer"
+        if not reading.contextual or is_of_thing or not context.topics:
             return None
         best, leaning = reading.best, reading.contextual[0]
         is_out = best is None or best.intent == "outside"
@@ -286,9 +294,9 @@ class Follower:
         """ "is it free", "commercially tho?": the last reply's thing in the place of "it"."""
         if not reading.contextual or not context.entities or ANOTHER.search(reading.corrected):
             return None
-        if is_alone(reading):
-            return None
         best, leaning = reading.best, leaning_of(reading)
+        if is_alone(reading) and leaning.confidence < SURELY:
+            return None
         is_own_wish = best and best.intent.startswith(("control/", "smalltalk/"))
         if best and is_own_wish and best.confidence >= WEAK and not asks_of_it(reading):
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.understanding.context import points
 from bot.understanding.reading import Candidate, Reading
@@ -49,6 +50,7 @@ SURE_IT = 0.6
 FEW, SHORT = 3, 5
 CLEARLY = 0.25
 MAYBE, LIKELY, SURELY = 0.3, 0.5, 0.8
+GOES_ON = frozenset({"same", "stay"})
 ELSEWHERE = frozenset({"outside", "recommend", "ask/compare"})
 
 
@@ -117,9 +119,12 @@ def leans(reading: Reading, least: float = LIKELY) -> Candidate | None:
     """What the message does after the last reply, where that is likely and it doesn't stand by
     itself."""
     likeliest = next(iter(reading.sequels), None)
-    if likeliest is None or likeliest.intent == ALONE or likeliest.confidence < least:
+    if likeliest is None or likeliest.intent == ALONE:
         return None
-    return likeliest
+    sure = likeliest.confidence
+    if likeliest.intent in GOES_ON:  # these two are near each other, and lean alike
+        sure = min(1.0, sum(c.confidence for c in reading.sequels if c.intent in GOES_ON))
+    return replace(likeliest, confidence=sure) if sure >= least else None
 
 
 def is_alone(reading: Reading) -> bool:
@@ -129,7 +134,15 @@ def is_alone(reading: Reading) -> bool:
 
 def may_go_on(reading: Reading) -> bool:
     """Whether a message may go on from the last reply, and so begins no dialogue."""
-    return leans(reading, MAYBE) is not None
+    return leans(reading, MAYBE) is not None and not wants_advice(reading)
+
+
+def wants_advice(reading: Reading) -> bool:
+    """Whether a message wishes for advice, more surely than it goes on from the last reply."""
+    best = reading.best
+    likeliest = max((c.confidence for c in reading.sequels), default=0.0)
+    wishes = best is not None and best.intent == "recommend"
+    return wishes and best is not None and best.confidence >= max(SURELY, likeliest)
 
 
 def goes_on_with(reading: Reading, kind: str) -> bool:

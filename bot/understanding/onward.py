@@ -8,7 +8,16 @@ from bot.content.snapshot import Content
 from bot.understanding.beside import MOST, Beside
 from bot.understanding.compose import Composer
 from bot.understanding.context import Context, points
-from bot.understanding.leaning import ANOTHER, BOTH, MANY, SURELY, leans
+from bot.understanding.leaning import (
+    ANOTHER,
+    BOTH,
+    LEANS,
+    MANY,
+    SURELY,
+    is_all_name,
+    leans,
+    wants_advice,
+)
 from bot.understanding.pointing import across, opposite
 from bot.understanding.reading import Candidate, Reading
 from bot.understanding.request import Act, Request
@@ -21,7 +30,7 @@ OF_IT: dict[str, Act] = {
     "cost": "cost",
 }
 LOOKING_BACK = frozenset({"shorter", "more", "repeat", "source"})
-SAME = frozenset({"same", "stay"})
+SAME, OTHER_SIDE = frozenset({"same", "stay"}), "other-side"
 MEMORY = "gb"
 HELD = 0.3
 OUTSIDE = "outside"
@@ -30,6 +39,12 @@ CHAT = "smalltalk/"
 LIKELY, REMAINS = 0.6, 0.5
 FIND, SEARCHES = "ask/find", 0.4
 GUESSED = 0.25
+CERTAIN = 0.85
+# What can be done only where a dialogue is open, or was concluded.
+OF_A_DIALOGUE = frozenset(
+    {"control/back", "control/change", "control/result", "control/skip", "control/skip-all"}
+    | {"control/what-changes", "control/real-answers", "control/why-asked", "control/why-verdict"}
+)
 SURE = 0.99
 
 
@@ -47,6 +62,8 @@ class Onward:
             return None
         if MANY.search(reading.text) or ANOTHER.search(reading.corrected):
             return None
+        if wants_advice(reading):
+            return None
         is_of_one = context.kind != "model" or len(context.listed) < 2
         if is_of_one or points(reading.corrected.split()):
             asked = self._asked_of_it(reading, context) or self._beside(reading, context)
@@ -57,18 +74,24 @@ class Onward:
             return None
         if opposite(self.content, reading.corrected, context):
             return self._other_side(sequel, reading, context)
-        if self._has_own_sense(reading, sequel.confidence):
+        meant = self._of_subject(reading, context)
+        if meant is not None and meant.confidence >= max(SURELY, sequel.confidence):
+            return meant
+        if self._has_own_sense(reading, context, sequel.confidence):
             return None
         if sequel.intent in LOOKING_BACK:
             return Request("control", sequel.confidence, name=sequel.intent)
         ways = {
             "same": self._stay,
             "stay": self._stay,
-            "other-side": self._other_side,
+            OTHER_SIDE: self._other_side,
             "chat": self._chat,
         }
         way = ways.get(sequel.intent)
-        return way(sequel, reading, context) if way else None
+        onward = way(sequel, reading, context) if way else None
+        if onward is None and sequel.intent == OTHER_SIDE:
+            return self._stay(sequel, reading, context)
+        return onward
 
     def _beside(self, reading: Reading, context: Context) -> Request | None:
         """A comparison with what was talked of, by both readings."""
@@ -76,15 +99,20 @@ class Onward:
         put_in = sum(c.confidence for c in reading.contextual if c.intent == "ask/compare")
         return self._compare(reading, context) if after + put_in >= LIKELY else None
 
-    def _has_own_sense(self, reading: Reading, likely: float) -> bool:
+    def _has_own_sense(self, reading: Reading, context: Context, likely: float) -> bool:
         best = reading.best
         if best is None or best.intent in GUESSES:
+            return False
+        is_idle = not (context.in_dialogue or context.has_verdict)
+        if is_idle and best.intent in OF_A_DIALOGUE:
             return False
         if best.intent.partition("/")[2] == next(iter(reading.sequels)).intent:
             return False
         if best.intent.startswith(CHAT) and likely >= SURELY:
             return False  # "sorry, i meant the other one"
         if best.intent == FIND and best.confidence >= SEARCHES:
+            return True
+        if best.intent in self.content.section_by_id and best.confidence >= CERTAIN:
             return True
         return best.confidence > likely
 
@@ -111,7 +139,8 @@ class Onward:
         if likely[act] < LIKELY or max(others, default=0.0) > REMAINS:
             return None
         is_outside = reading.best is not None and reading.best.intent == OUTSIDE
-        if self._has_own_sense(reading, goes_on[act] if is_outside else likely[act]):
+        sure = goes_on[act] if is_outside else likely[act]
+        if self._has_own_sense(reading, context, sure):
             return None  # with a thing put in, what is of another world reads as asked of that
         return self._of_it(act, min(likely[act], SURE), reading, context)
 
@@ -120,6 +149,7 @@ class Onward:
     ) -> Request | None:
         models, licenses = reading.ids("model"), reading.ids("license")
         talked = self._talked(reading, context)
+        models = self._exchanged(models, context) or models
         is_its_own = {*licenses} <= {*context.entities} or points(reading.corrected.split())
         if licenses and not models and is_its_own:
             models = talked[:1]  # "nice, apache. so i can sell it": said of the model's own
@@ -149,6 +179,8 @@ class Onward:
     def _talked(self, reading: Reading, context: Context) -> tuple[str, ...]:
         """The models of the last reply, or the last two where the message means two."""
         talked = self.beside.models(context)
+        if not talked and points(reading.corrected.split()):
+            return self.beside.earlier(context)[:1]
         if len(talked) == 1 and BOTH.search(reading.corrected):
             return self.beside.earlier(context)[:2]
         return talked
@@ -158,15 +190,44 @@ class Onward:
         if context.kind == "compare":
             return self._compared_on(reading, context, is_more=sequel.intent == "stay")
         topic = next(iter(context.topics), "")
-        if topic not in self.content.section_by_id or reading.mentions or reading.sides:
+        if topic not in self.content.section_by_id or context.kind != "answer":
             return None
-        if context.kind != "answer" or self._has_own_sense(reading, GUESSED):
+        if reading.mentions and is_all_name(reading):
+            return self._same_for(sequel, reading, topic)
+        if reading.mentions or reading.sides:
             return None
-        return Request("section", sequel.confidence, topics=(topic,), name="more")
+        if self._has_own_sense(reading, context, sequel.confidence / 2):
+            return None
+        more = Request("section", sequel.confidence, topics=(topic,), name="more")
+        return self._of_subject(reading, context) or more
+
+    def _of_subject(self, reading: Reading, context: Context) -> Request | None:
+        """The section that the message asks for with the last reply's subject put in."""
+        meant = next(iter(reading.contextual), None)
+        if meant is None or context.kind != "answer" or reading.mentions or reading.sides:
+            return None
+        is_section = meant.intent in self.content.section_by_id
+        if not is_section or meant.intent in context.topics or meant.confidence < LEANS:
+            return None
+        return Request("section", meant.confidence, topics=(meant.intent,))
+
+    def _same_for(self, sequel: Candidate, reading: Reading, topic: str) -> Request | None:
+        """ "anthropic too?" after a subject: what was said of that holds for them as well."""
+        vendors, models = reading.ids("vendor"), reading.ids("model")
+        if sequel.intent != "same" or not (vendors or models):
+            return None
+        return Request(
+            "section", sequel.confidence, topics=(topic,), models=models, vendors=vendors
+        )
 
     def _compared_on(self, reading: Reading, context: Context, *, is_more: bool) -> Request | None:
         """The same things side by side, with one that is named now, or on another aspect."""
         named, before = reading.ids("model"), self.beside.models(context)
+        exchanged = self._exchanged(named, context)
+        if exchanged:
+            return self.beside.compared(exchanged, context.aspects)
+        if reading.ids("license") and not named:
+            return self._with_license(reading, context)
         if named:
             kept = tuple(each for each in before if each not in named)
             stays = kept[: MOST - 1] if is_more else kept[:1]
@@ -185,6 +246,22 @@ class Onward:
         told = replace(reading, aspects=(guessed.intent.removeprefix(prefix),))
         return self.beside.aspect(told, context)
 
+    def _exchanged(self, named: tuple[str, ...], context: Context) -> tuple[str, ...]:
+        """ "swap mistral for gemma": what was talked of, with the one that is new in the place of
+        the other; nothing where not just these two are named."""
+        before = self.beside.models(context)
+        old = [each for each in named if each in before]
+        new = [each for each in named if each not in before]
+        if len(old) != 1 or len(new) != 1:
+            return ()
+        return tuple(new[0] if each == old[0] else each for each in before)
+
+    def _with_license(self, reading: Reading, context: Context) -> Request | None:
+        """One licence more beside those that were compared."""
+        before = [each for each in context.entities if each in self.content.license_by_id]
+        things = tuple(dict.fromkeys((*before[: MOST - 1], *reading.ids("license"))))
+        return replace(self.beside.compared((), ()), licenses=things) if before else None
+
     def _other_side(self, sequel: Candidate, reading: Reading, context: Context) -> Request | None:
         side = across(self.content, context)
         topic = self.composer.other_side(context.topics[0], side) if side else None
@@ -196,7 +273,8 @@ class Onward:
             things = self._two_licenses(reading, context)
             if len(things) > 1:
                 return replace(self.beside.compared((), ()), licenses=things)
-        named, before = reading.ids("model"), self.beside.models(context)
+        named = reading.ids("model")
+        before = self.beside.models(context) or self.beside.earlier(context)[:1]
         both = tuple(dict.fromkeys((*before, *named)))
         models = both if named else self.beside.earlier(context)[:2]
         return self.beside.compared(models, reading.aspects) if len(models) > 1 else None

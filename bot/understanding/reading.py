@@ -96,8 +96,9 @@ class Reading:
     `contextual` does so with the last reply's thing put in, where the message leans on it; `term`
     is the word of the glossary that is to be explained; `described` is the model that is meant
     without its name, in place of an intent; `steering` the control that a few words of a longer
-    message are, while a question is pending; `begins` is how likely the message begins a dialogue
-    where none is open, 0..1. `seen` are the words as the classifiers
+    message are, while a question is pending; `sequels` rank what it does after the last reply.
+    `asks_within` tells that a part of it, if not the whole, is put as a question; `begins` how
+    likely it begins a dialogue where none is open, 0..1. `seen` are the words as the classifiers
     see them: names as slots, and a mark for each side."""
 
     text: str
@@ -118,6 +119,7 @@ class Reading:
     sequels: tuple[Candidate, ...] = ()
     language: str | None = None
     is_question: bool = False
+    asks_within: bool = False
     wants_choice: bool = False
     wish: Wish = NO_WISH
     begins: float = 0.0

@@ -33,6 +33,7 @@ RECOMMEND = "recommend"
 DESCRIBED, NOBODY = "described", "none"
 TELLING = {OUTSIDE, RECOMMEND}
 ONWARD = {"same", "compare"}
+STAYS = {"stay", "other-side"}
 CLEAR = 0.6
 LONG = 14
 TELLS = 3
@@ -81,8 +82,9 @@ class Understander:
         folded = plain(cleaned)
         asking = context.asking
         whole = classifier_words(prepared)
-        leaning = self._in_context(prepared, context)
-        is_question = clauses.is_question(cleaned)
+        sequels = self._sequels(whole, context)
+        leaning = self._in_context(prepared, context, sequels)
+        is_question = self._is_question(cleaned)
         is_elsewhere = not asking and not context.has_verdict
         is_brief = is_question and len(words) <= LONG and is_elsewhere
         wish = self._wish(reading.corrected, is_question)
@@ -109,16 +111,27 @@ class Understander:
             stranger=self._stranger(cleaned, prepared),
             term=self._term(folded, words, context),
             steering=self._steering(cleaned) if asking else None,
-            sequels=self._sequels(whole, context),
+            sequels=sequels,
             described=self._described(whole, prepared) if is_question or not asking else None,
             language=language_of(cleaned, folded.split(), self._small_words),
             is_question=is_question,
+            asks_within=self._asks_within(cleaned, prepared),
             wants_choice=bool(statements) and self._wants_choice(cleaned),
             wish=wish,
             corrections=prepared.corrections,
             seen=whole,
         )
         return replace(reading, begins=self._begins(reading))
+
+    def _is_question(self, text: str) -> bool:
+        return clauses.is_question(text, " ".join(self.preparer.from_text(text).masked))
+
+    def _asks_within(self, text: str, prepared: Prepared) -> bool:
+        """Whether any part is put as a question, with a name as its subject or without."""
+        if clauses.asks_within(text) or not prepared.mentions:
+            return clauses.asks_within(text)
+        parts = clauses.statements_of(text)
+        return any(self._is_question(p) for p in parts if len(p.split()) > BRIEF - 1)
 
     def _wish(self, words: str, is_question: bool) -> Wish:
         return self._templates.wish(words, is_question=is_question) if self._templates else NO_WISH
@@ -202,24 +215,32 @@ class Understander:
     def _clause(self, part: str) -> Clause:
         prepared = self._without_chance_names(self.preparer.from_text(part))
         ranked = self.ranker.rank(classifier_words(prepared)) if prepared.words else ()
-        asks = clauses.is_question(part)
+        asks = self._is_question(part)
         return Clause(part, ranked, asks, prepared.mentions, prepared.sides)
 
-    def _in_context(self, prepared: Prepared, context: Context) -> tuple[str, ...]:
-        """The words with the last reply's thing put in, where a message leans on it."""
+    def _in_context(
+        self, prepared: Prepared, context: Context, sequels: Sequence[Candidate]
+    ) -> tuple[str, ...]:
+        """The words with the last reply's thing put in, where a message leans on it; with its
+        subject where that was explained, and the thing but named in passing."""
         if _names_model(prepared):
             return ()
-        if not context.entities:
+        is_explained = context.kind == "answer" and bool(sequels) and sequels[0].intent in STAYS
+        if not context.entities or is_explained:
             return self._on_subject(prepared, context)
         leans = len(prepared.words) <= SHORT or points(prepared.words)
         if not leans:
             return ()
-        is_license = context.entities[0] in self.content.license_by_id
-        mask = MASKS["license" if is_license else "model"]
+        mask = self._mask_of(context.entities[0])
         named = tuple(mask if word in POINTERS else word for word in classifier_words(prepared))
         if mask not in named:
             named = (*named, mask)
         return named
+
+    def _mask_of(self, thing: str) -> str:
+        if thing in self.content.device_by_id:
+            return MASKS["device"]
+        return MASKS["license" if thing in self.content.license_by_id else "model"]
 
     def _on_subject(self, prepared: Prepared, context: Context) -> tuple[str, ...]:
         """The words with the last reply's subject in place of what points at it: "does one lose
