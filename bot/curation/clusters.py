@@ -1,9 +1,9 @@
 """Groups messages that ask for much the same, by the engine's own vectors. Pure.
 
 The likeness of two messages is the mean of the cosines that there are: of their features (words,
-pairs of words, letters), of the shares that the intents' classifier gives each intent, and of their
-embeddings where there is an encoder. Groups are made by average linkage, so that no chain of
-neighbours joins what is far apart.
+pairs of words, letters), of the shares that the intents' classifier gives each intent (but that of
+other worlds: to be outside is no likeness), and of their embeddings where there is an encoder.
+Groups are made by average linkage, so that no chain of neighbours joins what is far apart.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bot.understanding.trainer import matrix
 
 Words = tuple[str, ...]
 Square = NDArray[np.float64]
-INTENT = "intent"
+INTENT, OUTSIDE = "intent", "outside"
 # Both chosen on held-out utterances of forty intents; see docs/evaluation.md.
 ALIKE = 0.5
 SHARPNESS = 3.0
@@ -35,7 +35,9 @@ def likeness(ranker: Ranker, texts: Sequence[Words]) -> Square:
     margins = np.stack(
         [head.scores(*ranker.artefacts.vectorizer.transform(words)) for words in texts]
     )
-    alike.append(_cosines(_shares(margins)))
+    shares = _shares(margins)
+    theirs = np.array([each != OUTSIDE for each in head.classes])
+    alike.append(_cosines(shares, shares * theirs))
     if ranker.encoder is not None:
         written = [sentence(words, ranker.slot_names) for words in texts]
         alike.append(_cosines(ranker.encoder.encode(written)))
@@ -48,9 +50,11 @@ def _shares(margins: NDArray[np.floating]) -> Square:
     return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
-def _cosines(rows: Any) -> Square:
+def _cosines(rows: Any, counted: Any = None) -> Square:
+    """Every pair's cosine; of the products that make it up only those of `counted`, if given."""
     wide = np.asarray(rows, dtype=np.float64)
-    return np.asarray(wide @ wide.T / _product(np.linalg.norm(wide, axis=1)), dtype=np.float64)
+    part = wide if counted is None else np.asarray(counted, dtype=np.float64)
+    return np.asarray(part @ part.T / _product(np.linalg.norm(wide, axis=1)), dtype=np.float64)
 
 
 def _product(norms: Any) -> Square:

@@ -66,7 +66,7 @@ class Decider:
 
     def _decide(self, reading: Reading, context: Context) -> Outcome:
         limits = self.content.calibration
-        if _starts(reading, context):
+        if self._starts(reading, context):
             return Answer((Request("recommend", reading.confidence_of(RECOMMEND)),))
         begins = context.in_dialogue or reading.begins >= limits.begin.value
         if not begins and reading.begins < limits.begin_wished.value:
@@ -87,6 +87,15 @@ class Decider:
         if begins and self._wants_a_choice(reading):
             return Answer((Request("recommend", SURE_CLAUSE),))
         return Answer(several) if len(several) > 1 else self._single(reading, best)
+
+    def _starts(self, reading: Reading, context: Context) -> bool:
+        """ "start the questions": begins, where nothing is there to begin anew or go on with."""
+        best = reading.best
+        is_idle = not (context.in_dialogue or context.has_verdict)
+        if best is None or best.intent not in STARTING or not is_idle:
+            return False
+        is_sure = best.confidence >= self.content.calibration.answer.value
+        return is_sure and reading.confidence_of(RECOMMEND) >= RIVAL * best.confidence
 
     def _with_described(self, reading: Reading, context: Context) -> Reading:
         """The reading with the model that is meant without its name as one that is named.
@@ -125,7 +134,7 @@ class Decider:
         sized = any(each.unit == "billion" for each in reading.sums)
         is_fit = best.intent in {HARDWARE, self.content.guide.hardware_topic}
         if is_fit and sized and not stranger.is_version:
-            request = self._request(replace(best, intent=HARDWARE), reading)
+            request = self._request(replace(best, intent=HARDWARE, confidence=sure), reading)
             return replace(request, name=stranger.name)
         return Request(UNKNOWN[stranger.kind], sure, name=stranger.name)
 
@@ -248,15 +257,6 @@ class Decider:
             if candidate.intent in self.content.section_by_id
         ]
         return tuple(dict.fromkeys([*topics, *self.content.guide.start_topics]))[:NEAREST]
-
-
-def _starts(reading: Reading, context: Context) -> bool:
-    """ "start the questionnaire": begins, where there is nothing to begin anew or to go on with."""
-    best = reading.best
-    is_idle = not (context.in_dialogue or context.has_verdict)
-    if best is None or best.intent not in STARTING or not is_idle:
-        return False
-    return reading.confidence_of(RECOMMEND) >= RIVAL * best.confidence
 
 
 def _without_wish(reading: Reading) -> Reading:

@@ -274,6 +274,8 @@ class Onward:
             if len(things) > 1:
                 return replace(self.beside.compared((), ()), licenses=things)
         named = reading.ids("model")
+        if reading.ids("license") and not named:
+            return self._with_license(reading, context)
         before = self.beside.models(context) or self.beside.earlier(context)[:1]
         both = tuple(dict.fromkeys((*before, *named)))
         models = both if named else self.beside.earlier(context)[:2]

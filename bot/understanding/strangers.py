@@ -18,7 +18,7 @@ VERSION = re.compile(r"[vr]?\d{1,3}(?:x\d+)?b?")
 VERB = re.compile(r"...(?:ing|[iy]sed|[iy]zed)$")
 NEAR = 2
 # How sure it must be that something is asked of a name.
-LEAST: dict[Certainty, float] = {"sure": 0.4, "likely": 0.62, "perhaps": 0.85}
+LEAST: dict[Certainty, float] = {"sure": 0.3, "likely": 0.62, "perhaps": 0.85}
 LICENSE = 0.5
 ABOUT_NAMES = frozenset(
     {"ask/model", "ask/license", "ask/cost", "ask/hardware", "ask/compare", "open/licenses"}
@@ -56,8 +56,9 @@ class StrangerFinder:
         name = _as_typed(text, prepared.words[span.start : span.end])
         if self._asks_meaning(prepared.words, span):
             return Stranger(name, "term", "sure")
-        best = self._best(prepared, spans)
-        asked = best.confidence if best.intent in ABOUT_NAMES else 0.0
+        ranked = self._ranked(prepared, spans)
+        likely = ranked if certainty == "sure" else ranked[:1]
+        asked = max((c.confidence for c in likely if c.intent in ABOUT_NAMES), default=0.0)
         least = LEAST[certainty] if span.kind == "model" else LICENSE
         if asked < least and not _asks_whether(prepared, span):
             return None
@@ -94,13 +95,13 @@ class StrangerFinder:
         rest = {*words[: span.start], *words[span.end :]}
         return rest <= self._asking and not self._meaning.isdisjoint(rest)
 
-    def _best(self, prepared: Prepared, spans: Sequence[Span]) -> Candidate:
-        """What the message would ask if these were names that we know."""
+    def _ranked(self, prepared: Prepared, spans: Sequence[Span]) -> tuple[Candidate, ...]:
+        """What the message would ask if these were names that we know, the likeliest first."""
         masked = list(prepared.words)
         for span in reversed(spans):
             masked[span.start : span.end] = [MASKS[span.kind]]
         named = Prepared(tuple(masked), tuple(masked), (), prepared.sides)
-        return self._ranker.rank(classifier_words(named))[0]
+        return self._ranker.rank(classifier_words(named))
 
     def _certainty(self, prepared: Prepared, span: Span) -> Certainty:
         """By what the name looks like and what stands around it."""
