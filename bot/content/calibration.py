@@ -57,7 +57,6 @@ class BeginCurve(Part):
     tells: float = 0.45
     asks: float = -0.2
     wishes: float = 0.9
-    elsewhere: float = 0.0
     put: float = 0.2
     within: float = -1.8
     length: float = -0.1

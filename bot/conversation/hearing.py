@@ -23,6 +23,7 @@ HALF = 0.5
 SURE = 0.8
 SHORT = 8
 NEARLY = 0.1
+TELLS, SURELY_CHAT = 0.25, 0.9
 IMPERSONAL = frozenset({"compare", "cost", "find"})
 OWN = re.compile(r"\b(?:we|our|ours|i|im|my|mine)\b")
 OVERWRITES = 0.85
@@ -117,6 +118,14 @@ def is_impersonal(request: Request, reading: Reading) -> bool:
     """A search, a comparison or a sum in which nobody speaks of themselves."""
     is_such = request.act in IMPERSONAL and request.confidence >= HALF
     return is_such and not OWN.search(reading.corrected)
+
+
+def chats(reading: Reading) -> bool:
+    """ "nice, didn't know" after a side answer: no answer to the question pending."""
+    likeliest = next(iter(reading.sequels), None)
+    is_chat = likeliest is not None and likeliest.intent == "chat"
+    tells = any(said.confidence >= TELLS for said in reading.statements)
+    return is_chat and likeliest is not None and likeliest.confidence >= SURELY_CHAT and not tells
 
 
 def begins(draft: Draft, reading: Reading) -> bool:

@@ -12,8 +12,10 @@ from bot.conversation.controls import CONTROLS
 from bot.conversation.draft import Draft
 from bot.conversation.followups import more, shorter, source
 from bot.conversation.hearing import (
+    TELLS,
     answers_to_question,
     begins,
+    chats,
     is_impersonal,
     plain_answer,
     told,
@@ -39,25 +41,12 @@ SURE_QUESTION = 0.42
 SURE_UNASKED = 0.8
 NEW_REQUEST = 8
 CORRECTED = 0.2
-TELLS = 0.25
 BRIEF = 6
 FOREIGN_CONTROLS = {"language"}
-STEERING = {
-    "cancel",
-    "back",
-    "skip",
-    "skip-all",
-    "why-asked",
-    "what-mean",
-    "example",
-    "repeat",
-    "summary",
-    "result",
-    "restart",
-    "resume",
-    "export",
-    "delete",
-}
+STEERING = frozenset(
+    {"cancel", "back", "skip", "skip-all", "why-asked", "what-mean", "example", "repeat"}
+    | {"summary", "result", "restart", "resume", "export", "delete"}
+)
 SURE_STEERING = 0.75
 CERTAIN = 0.9
 DOUBTFUL = 0.4
@@ -165,7 +154,8 @@ def _steered(draft: Draft, reading: Reading) -> Reply | None:
     part = reading.steering
     if part is None or part.intent.partition("/")[2] != "cancel":
         return None
-    if _answers(reading) >= part.confidence - CLEARLY:
+    said = reading.answer
+    if said and said.fit * said.confidence >= part.confidence - CLEARLY:
         return None
     return CONTROLS["cancel"](draft, reading) if not told_unasked(draft, reading) else None
 
@@ -207,7 +197,7 @@ def _is_plain(reading: Reading) -> bool:
 
 def _in_dialogue(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
     request = _sole(outcome)
-    if _chats(reading):
+    if chats(reading):
         return asking.with_question(draft, smalltalk(draft, "ack"))
     if request and request.act == "smalltalk" and not _answers_better(reading, request):
         return asking.with_question(draft, smalltalk(draft, request.name))
@@ -223,14 +213,6 @@ def _in_dialogue(draft: Draft, reading: Reading, outcome: Outcome) -> Reply:
     if isinstance(outcome, Unknown) and outcome.confidence >= SURE_QUESTION and reading.is_question:
         return asking.with_question(draft, nothing_fits(draft.content, outcome))
     return asking.missed(draft, reading)
-
-
-def _chats(reading: Reading) -> bool:
-    """ "nice, didn't know" after a side answer: no answer to the question pending."""
-    likeliest = next(iter(reading.sequels), None)
-    is_chat = likeliest is not None and likeliest.intent == "chat"
-    tells = any(said.confidence >= TELLS for said in reading.statements)
-    return is_chat and likeliest is not None and likeliest.confidence >= CERTAIN and not tells
 
 
 def _answers_better(reading: Reading, request: Request) -> bool:

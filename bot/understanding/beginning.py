@@ -21,16 +21,15 @@ LEAST = 0.01
 
 @dataclass(frozen=True)
 class Signs:
-    """`tells`, `asks`, `wishes` and `elsewhere` are the log-odds of the surest statement, of the
-    likeliest subject, of the wish for advice and of another world; `put` and `within` are 1 where
-    the message, or a part of it, is put as a question, else 0; `length` is the logarithm of the
-    number of words. Beside a question, what is told and what is asked weigh otherwise:
-    `tells_asking` and `asks_asking` are `tells` and `asks` there, and 0 elsewhere."""
+    """`tells`, `asks` and `wishes` are the log-odds of the surest statement, of the likeliest
+    subject and of the wish for advice; `put` and `within` are 1 where the message, or a part of
+    it, is put as a question, else 0; `length` is the logarithm of the number of words. Beside a
+    question, what is told and what is asked weigh otherwise: `tells_asking` and `asks_asking` are
+    `tells` and `asks` there, and 0 elsewhere."""
 
     tells: float
     asks: float
     wishes: float
-    elsewhere: float
     put: float
     within: float
     length: float
@@ -59,7 +58,6 @@ def signs_of(reading: Reading) -> Signs:
         tells=tells,
         asks=asks,
         wishes=_log_odds(reading.confidence_of(RECOMMEND)),
-        elsewhere=_log_odds(reading.confidence_of(OUTSIDE)),
         put=float(reading.is_question),
         within=float(reading.asks_within),
         length=math.log(len(reading.corrected.split()) + 1),

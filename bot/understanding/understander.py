@@ -99,10 +99,7 @@ class Understander:
             candidates=self.ranker.rank(whole),
             contextual=self.ranker.rank(leaning) if leaning else (),
             clauses=tuple(self._clause(part) for part in parts) if len(parts) > 1 else (),
-            mentions=(
-                *prepared.mentions,
-                *self.names.models_of_licenses(words, prepared.mentions),
-            ),
+            mentions=self._mentions(prepared),
             sides=prepared.sides,
             aspects=self.aspects.find(words),
             statements=statements,
@@ -122,6 +119,11 @@ class Understander:
             seen=whole,
         )
         return replace(reading, begins=self._begins(reading))
+
+    def _mentions(self, prepared: Prepared) -> tuple[Mention, ...]:
+        """What is named, and the models whose licence is."""
+        licensed = self.names.models_of_licenses(prepared.words, prepared.mentions)
+        return (*prepared.mentions, *licensed)
 
     def _is_question(self, text: str) -> bool:
         return clauses.is_question(text, " ".join(self.preparer.from_text(text).masked))
