@@ -18,7 +18,7 @@ from bot.understanding.request import Request
 UNKNOWN = "unknown"
 FITS = 0.35
 BESIDE = 0.8
-INSTEAD = 0.5
+INSTEAD, INSTEAD_OF_UNKNOWN = 0.5, 0.4
 HALF = 0.5
 SURE = 0.8
 SHORT = 8
@@ -69,7 +69,9 @@ def answers_to_question(draft: Draft, reading: Reading) -> tuple[Statement, ...]
     said = reading.answer
     direct = [s for s in told(draft, reading) if s.factor == draft.asking]
     beside = told_beside(draft, reading)
-    instead = [s for s in told(draft, reading, INSTEAD) if s.factor != draft.asking]
+    is_unknown = said is not None and said.value == UNKNOWN
+    least = INSTEAD_OF_UNKNOWN if is_unknown else INSTEAD
+    instead = [s for s in told(draft, reading, least) if s.factor != draft.asking]
     others = beside or tuple(instead)
     if others and not _is_answer(said, direct, beside, others):
         return others

@@ -76,7 +76,7 @@ class Image:
         if "pip install" in rest:
             self._install(rest)
             return
-        if "explain" in rest:
+        if " learn" in rest:
             self._lend()
             shutil.copytree(self.cache, self.root / "opt/ajar/cache")
         self.shell(self.inside(rest))
