@@ -29,6 +29,7 @@ from bot.understanding.leaning import (
     leans,
     names_any,
     names_two,
+    with_subject,
 )
 from bot.understanding.onward import OF_IT, Onward
 from bot.understanding.pointing import (
@@ -252,9 +253,9 @@ class Follower:
     def _on_topic(self, reading: Reading, context: Context) -> Request | None:
         """ "does one lose much by it": still the subject of the last reply."""
         is_of_thing = bool(context.entities) and context.kind != "answer"
-        if not reading.contextual or is_of_thing or not context.topics:
+        best, leaning = reading.best, with_subject(reading)
+        if leaning is None or is_of_thing or not context.topics:
             return None
-        best, leaning = reading.best, reading.contextual[0]
         is_out = best is None or best.intent == "outside"
         is_same = leaning.intent == context.topics[0]
         is_known = leaning.intent in self.content.section_by_id

@@ -103,6 +103,20 @@ def leaning_of(reading: Reading) -> Candidate:
     return next(asks, first)
 
 
+def with_subject(reading: Reading) -> Candidate | None:
+    """The likeliest reading with the last reply's subject put in, where what the message asks by
+    itself adds to that: "who do i ring when it breaks" asks for support, whatever "it" is."""
+    by_itself = {c.intent: c.confidence for c in reading.candidates}
+    meant = max(
+        reading.contextual,
+        key=lambda c: c.confidence + by_itself.get(c.intent, 0.0),
+        default=None,
+    )
+    if meant is None:
+        return None
+    return replace(meant, confidence=max(meant.confidence, by_itself.get(meant.intent, 0.0)))
+
+
 def elliptic(text: str) -> tuple[str, ...]:
     """The words of "and in companies" that say something; none where it is more than that."""
     found = ELLIPTIC.match(text)

@@ -17,6 +17,7 @@ from bot.understanding.leaning import (
     is_all_name,
     leans,
     wants_advice,
+    with_subject,
 )
 from bot.understanding.pointing import across, opposite
 from bot.understanding.reading import Candidate, Reading
@@ -43,6 +44,7 @@ CERTAIN = 0.85
 # What can be done only where a dialogue is open, or was concluded.
 OF_A_DIALOGUE = frozenset(
     {"control/back", "control/change", "control/result", "control/skip", "control/skip-all"}
+    | {"control/yes"}
     | {"control/what-changes", "control/real-answers", "control/why-asked", "control/why-verdict"}
 )
 SURE = 0.99
@@ -106,10 +108,11 @@ class Onward:
         is_idle = not (context.in_dialogue or context.has_verdict)
         if is_idle and best.intent in OF_A_DIALOGUE:
             return False
-        if best.intent.partition("/")[2] == next(iter(reading.sequels)).intent:
+        after = reading.sequels[0].intent
+        if best.intent.partition("/")[2] == after:
             return False
-        if best.intent.startswith(CHAT) and likely >= SURELY:
-            return False  # "sorry, i meant the other one"
+        if best.intent.startswith(CHAT) and (after != "chat" or likely >= SURELY):
+            return False  # "sorry, i meant the other one", "hm ok. got an example"
         if best.intent == FIND and best.confidence >= SEARCHES:
             return True
         if best.intent in self.content.section_by_id and best.confidence >= CERTAIN:
@@ -133,6 +136,8 @@ class Onward:
         if last and not self._shows_any(context):  # there is nothing to set beside
             likely[last] += after.pop("compare", 0.0)
         act = max(likely, key=lambda act: likely[act])
+        if last is None and same > likely[act]:
+            return None  # "why" after a comparison: more of that
         if after.get("compare", 0.0) + put_in.get("ask/compare", 0.0) > likely[act]:
             return None
         others = (sure for name, sure in after.items() if name not in {*OF_IT, *SAME})
@@ -188,7 +193,7 @@ class Onward:
     def _stay(self, sequel: Candidate, reading: Reading, context: Context) -> Request | None:
         """More on the subject of the last reply, or the last comparison with another thing."""
         if context.kind == "compare":
-            return self._compared_on(reading, context, is_more=sequel.intent == "stay")
+            return self._compared_on(sequel, reading, context)
         topic = next(iter(context.topics), "")
         if topic not in self.content.section_by_id or context.kind != "answer":
             return None
@@ -203,7 +208,7 @@ class Onward:
 
     def _of_subject(self, reading: Reading, context: Context) -> Request | None:
         """The section that the message asks for with the last reply's subject put in."""
-        meant = next(iter(reading.contextual), None)
+        meant = with_subject(reading)
         if meant is None or context.kind != "answer" or reading.mentions or reading.sides:
             return None
         is_section = meant.intent in self.content.section_by_id
@@ -220,8 +225,10 @@ class Onward:
             "section", sequel.confidence, topics=(topic,), models=models, vendors=vendors
         )
 
-    def _compared_on(self, reading: Reading, context: Context, *, is_more: bool) -> Request | None:
-        """The same things side by side, with one that is named now, or on another aspect."""
+    def _compared_on(self, sequel: Candidate, reading: Reading, context: Context) -> Request | None:
+        """The same things side by side, with one that is named now, or on another aspect; where
+        nothing new is asked, once more."""
+        stays = sequel.intent == "stay"
         named, before = reading.ids("model"), self.beside.models(context)
         exchanged = self._exchanged(named, context)
         if exchanged:
@@ -230,8 +237,8 @@ class Onward:
             return self._with_license(reading, context)
         if named:
             kept = tuple(each for each in before if each not in named)
-            stays = kept[: MOST - 1] if is_more else kept[:1]
-            return self.beside.compared((*stays, *named), context.aspects)
+            shown = kept[: MOST - 1] if stays else kept[:1]
+            return self.beside.compared((*shown, *named), context.aspects)
         if reading.aspects:
             return self.beside.aspect(reading, context)
         prefix = self.content.aspect_topic("")
@@ -242,7 +249,8 @@ class Onward:
             default=None,
         )
         if guessed is None:
-            return None
+            is_same = stays and before and sequel.confidence >= SURELY
+            return self.beside.compared(before, context.aspects) if is_same else None
         told = replace(reading, aspects=(guessed.intent.removeprefix(prefix),))
         return self.beside.aspect(told, context)
 
