@@ -253,8 +253,9 @@ class Follower:
     def _on_topic(self, reading: Reading, context: Context) -> Request | None:
         """ "does one lose much by it": still the subject of the last reply."""
         is_of_thing = bool(context.entities) and context.kind != "answer"
-        best, leaning = reading.best, with_subject(reading)
-        if leaning is None or is_of_thing or not context.topics:
+        topic = next(iter(context.topics), "")
+        best, leaning = reading.best, with_subject(reading, topic)
+        if leaning is None or is_of_thing or not topic:
             return None
         is_out = best is None or best.intent == "outside"
         is_same = leaning.intent == context.topics[0]
@@ -280,6 +281,9 @@ class Follower:
             return None
         if any(self.composer.other_side(topic, side) for side in reading.sides):
             return None
+        meant = with_subject(reading, topic)
+        if meant and meant.intent in self.content.section_by_id and meant.intent != topic:
+            return None  # "and the snags?" after the advantages
         return Request("section", SURE_IT, topics=(topic,), name="more")
 
     def _rather_on_topic(self, reading: Reading, context: Context) -> Request | None:

@@ -103,17 +103,20 @@ def leaning_of(reading: Reading) -> Candidate:
     return next(asks, first)
 
 
-def with_subject(reading: Reading) -> Candidate | None:
-    """The likeliest reading with the last reply's subject put in, where what the message asks by
-    itself adds to that: "who do i ring when it breaks" asks for support, whatever "it" is."""
+def with_subject(reading: Reading, topic: str) -> Candidate | None:
+    """The likeliest reading with the last reply's subject, `topic`, put in, where what the message
+    asks by itself adds to that: "who do i ring when it breaks" asks for support, whatever "it" is.
+    A part of the subject comes before the whole, which has just been told."""
     by_itself = {c.intent: c.confidence for c in reading.candidates}
-    meant = max(
+    known = sorted(
         reading.contextual,
         key=lambda c: c.confidence + by_itself.get(c.intent, 0.0),
-        default=None,
+        reverse=True,
     )
-    if meant is None:
+    if not known:
         return None
+    parts = (c for c in known if c.intent.startswith(f"{topic}/") and c.confidence >= MAYBE)
+    meant = next(parts, known[0]) if known[0].intent == topic else known[0]
     return replace(meant, confidence=max(meant.confidence, by_itself.get(meant.intent, 0.0)))
 
 

@@ -11,8 +11,8 @@ from bot.understanding.context import Context, points
 from bot.understanding.leaning import (
     ANOTHER,
     BOTH,
-    LEANS,
     MANY,
+    MAYBE,
     SURELY,
     is_all_name,
     leans,
@@ -36,7 +36,7 @@ MEMORY = "gb"
 HELD = 0.3
 OUTSIDE = "outside"
 GUESSES = frozenset({"recommend", "ask/compare"})
-CHAT = "smalltalk/"
+CHAT, CONTROL = "smalltalk/", "control/"
 LIKELY, REMAINS = 0.6, 0.5
 FIND, SEARCHES = "ask/find", 0.4
 GUESSED = 0.25
@@ -184,7 +184,8 @@ class Onward:
     def _talked(self, reading: Reading, context: Context) -> tuple[str, ...]:
         """The models of the last reply, or the last two where the message means two."""
         talked = self.beside.models(context)
-        if not talked and points(reading.corrected.split()):
+        is_sure = reading.sequels[0].confidence >= SURELY
+        if not talked and (is_sure or points(reading.corrected.split())):
             return self.beside.earlier(context)[:1]
         if len(talked) == 1 and BOTH.search(reading.corrected):
             return self.beside.earlier(context)[:2]
@@ -201,18 +202,21 @@ class Onward:
             return self._same_for(sequel, reading, topic)
         if reading.mentions or reading.sides:
             return None
+        meant = self._of_subject(reading, context)
+        steers = reading.best is not None and reading.best.intent.startswith(CONTROL)
+        if meant is not None and steers:
+            return meant
         if self._has_own_sense(reading, context, sequel.confidence / 2):
             return None
-        more = Request("section", sequel.confidence, topics=(topic,), name="more")
-        return self._of_subject(reading, context) or more
+        return meant or Request("section", sequel.confidence, topics=(topic,), name="more")
 
     def _of_subject(self, reading: Reading, context: Context) -> Request | None:
         """The section that the message asks for with the last reply's subject put in."""
-        meant = with_subject(reading)
+        meant = with_subject(reading, next(iter(context.topics), ""))
         if meant is None or context.kind != "answer" or reading.mentions or reading.sides:
             return None
         is_section = meant.intent in self.content.section_by_id
-        if not is_section or meant.intent in context.topics or meant.confidence < LEANS:
+        if not is_section or meant.intent in context.topics or meant.confidence < MAYBE:
             return None
         return Request("section", meant.confidence, topics=(meant.intent,))
 
@@ -249,7 +253,8 @@ class Onward:
             default=None,
         )
         if guessed is None:
-            is_same = stays and before and sequel.confidence >= SURELY
+            is_other = reading.best is not None and reading.best.intent == OUTSIDE
+            is_same = stays and before and sequel.confidence >= SURELY and not is_other
             return self.beside.compared(before, context.aspects) if is_same else None
         told = replace(reading, aspects=(guessed.intent.removeprefix(prefix),))
         return self.beside.aspect(told, context)

@@ -24,7 +24,7 @@ PLACE = re.compile(
     r"(?! (?:day|week|month|year|time|question|thing|part|side|kind|hand))"
 )
 ALONE = re.compile(
-    rf"^(?:(?:and|ok|no|so|not|the) )*(?P<name>{NAMES})(?: (?:one|model|pls|please))?$"
+    rf"^(?:(?:and|n|ok|no|so|not|the) )*(?P<name>{NAMES})(?: (?:one|model|pls|please))?$"
 )
 OTHER_SIDE = re.compile(r"\b(?:other|opposite) (?:side|camp|kind|sort|type|half)\b")
 INSTEAD = re.compile(r"\binstead of\b|\bnot the\b|\brather than\b")

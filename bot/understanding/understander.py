@@ -14,7 +14,7 @@ from bot.understanding.beginning import signs_of
 from bot.understanding.context import NOTHING, POINTERS, Context, points
 from bot.understanding.encoding import Encoder
 from bot.understanding.language import language_of
-from bot.understanding.leaning import may_go_on
+from bot.understanding.leaning import elliptic, may_go_on
 from bot.understanding.names import VERSION, AliasIndex
 from bot.understanding.normalize import clean, plain, tokens
 from bot.understanding.prepare import MASKS, Prepared, Preparer, classifier_words
@@ -245,14 +245,19 @@ class Understander:
         return MASKS["license" if thing in self.content.license_by_id else "model"]
 
     def _on_subject(self, prepared: Prepared, context: Context) -> tuple[str, ...]:
-        """The words with the last reply's subject in place of what points at it: "does one lose
-        much by it" after quantisation."""
+        """The words with the last reply's subject in place of what points at it ("does one lose
+        much by it" after quantisation), or after the few words that leave it out ("and the
+        snags?")."""
         section = self.content.section_by_id.get(context.topics[0]) if context.topics else None
         words = classifier_words(prepared)
-        if section is None or len(words) > LONG or not points(words):
+        is_bare = context.kind == "answer" and not (prepared.mentions or prepared.sides)
+        rest = elliptic(" ".join(prepared.words)) if is_bare else ()
+        if section is None or len(words) > LONG or not (rest or points(words)):
             return ()
         name = f"{section.side} models" if section.side else section.id.rpartition("/")[2]
         subject = tokens(plain(name))
+        if rest:
+            return (*subject, *rest)
         return tuple(p for word in words for p in (subject if word in POINTERS else [word]))
 
     def _without_chance_names(self, prepared: Prepared) -> Prepared:
