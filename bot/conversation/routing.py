@@ -49,7 +49,7 @@ STEERING = frozenset(
 )
 SURE_STEERING = 0.75
 CERTAIN = 0.9
-DOUBTFUL, UNCLEAR = 0.4, 0.35
+DOUBTFUL = 0.4
 CLEARLY = 0.2
 
 
@@ -286,8 +286,6 @@ def _asks_knowledge(reading: Reading, outcome: Outcome) -> bool:
     if reading.is_question or reading.asks_within:
         least = 0.0 if is_thing and reading.is_question else said  # "is sora free": no budget
         return request.confidence >= max(SURE_QUESTION, least)
-    if said < UNCLEAR and not reading.statements and request.confidence >= CERTAIN:
-        return True  # "wait does rag have anything to do with excel"
     is_named = is_thing or request.act in {"compare", "define", "find"}
     return is_named and request.confidence >= SURE_UNASKED and request.confidence > said
 

@@ -31,8 +31,14 @@ BEFORE_A_SUBJECT = (
     r"some\w*|every\w*|all|both|either|one|open\w*|closed\w*|proprietary|models?|llms?|ai|ais|"
     r"people|companies|vendors?|qq(?:model|vendor|license))\b"
 )
+# "does rag have anything to do with it": a subject of one word, whichever, and its verb.
+BEFORE_A_VERB = (
+    r"(?:do|does|did|has|have)\s+(?!not|never|always|really|also|only|just)\w+\s+"
+    r"(?:have|got|get|mean|work|need|cost|run|use|help|make|come|count|matter|apply|require|know)\b"
+)
 ASKING = re.compile(
-    rf"^{FILLERS}(?:{WORD_OF_QUESTION}|{REQUEST}|{BEFORE_A_SUBJECT})", re.IGNORECASE
+    rf"^{FILLERS}(?:{WORD_OF_QUESTION}|{REQUEST}|{BEFORE_A_SUBJECT}|{BEFORE_A_VERB})",
+    re.IGNORECASE,
 )
 # "it is in force, is it": a statement with a question behind it.
 TAG = re.compile(
@@ -52,6 +58,13 @@ SUPPOSING = re.compile(
     r"\b(?:what if|suppose|supposing|assuming|assume|imagine|lets say|say|if)\s+(?=(?:we|i)\b)",
     re.IGNORECASE,
 )
+# "lol accurate. way out?": what was said before is acknowledged, and then something asked.
+NOD = re.compile(
+    r"^(?:(?:lol|lmao|haha+|hehe|hm+|ok|okay|oh|ah|aha|wow|damn|nice|cool|great|lovely|perfect|fine|"
+    r"right|alright|true|fair|fair enough|i see|got it|good to know|makes sense|interesting|"
+    r"accurate|brilliant|super|thanks|thank you|thx|ty|cheers)[ ,]*){1,3}[.!\n]+\s*(?=\S+\s+\S)",
+    re.IGNORECASE,
+)
 MOST = 6
 SHORTEST_QUESTION = 3
 ALTERNATIVE = re.compile(r"\w+ or \w+")
@@ -63,6 +76,11 @@ def questions_of(text: str) -> tuple[str, ...]:
     parts = [part.strip() for part in QUESTIONS.split(text) if part and part.strip()]
     long_enough = [part for part in parts if len(part.split()) >= SHORTEST_QUESTION]
     return tuple(long_enough[:MOST]) if len(long_enough) > 1 else (text,)
+
+
+def without_nod(text: str) -> str:
+    """The message without the few words before it that but acknowledge what was said."""
+    return NOD.sub("", text)
 
 
 def statements_of(text: str) -> tuple[str, ...]:

@@ -20,8 +20,9 @@ NUMBERS = {"one": 0, "two": 1, "three": 2, "four": 3, "five": 4}
 NUMBERED = re.compile(r"\b(?:number|nr|no|option|#) ?(?P<name>[1-5]|one|two|three|four|five)\b")
 NAMES = "|".join((*PLACES, "other", "middle"))
 PLACE = re.compile(
-    rf"\bthe (?P<name>{NAMES})\b"
-    r"(?! (?:day|week|month|year|time|question|thing|part|side|kind|hand))"
+    rf"\b(?:the (?P<name>{NAMES})\b"
+    r"(?! (?:day|week|month|year|time|question|thing|part|side|kind|hand))|"
+    rf"(?P<bare>{'|'.join(PLACES)}) one\b)"
 )
 ALONE = re.compile(
     rf"^(?:(?:and|n|ok|no|so|not|the) )*(?P<name>{NAMES})(?: (?:one|model|pls|please))?$"
@@ -46,12 +47,13 @@ def pointed_at(text: str, context: Context) -> str | None:
     found = PLACE.search(text) or ALONE.match(text)
     if found is None:
         return None
-    if found["name"] == "middle":
+    name = found[found.lastgroup or "name"]
+    if name == "middle":
         return listed[1] if len(listed) == 3 else None
-    if found["name"] == "other":
+    if name == "other":
         others = [each for each in listed if each not in context.entities[:1]]
         return others[0] if len(listed) > 1 and others else None
-    place = PLACES[found["name"]]
+    place = PLACES[name]
     return listed[place] if place < len(listed) and listed else None
 
 

@@ -74,7 +74,7 @@ class Understander:
     def understand(self, text: str, context: Context = NOTHING) -> Reading:
         """What `text` asks, names and says, in the light of `context`. Any text of any length."""
         cleaned, is_cut = clean(text)
-        prepared = self._prepared(cleaned, context)
+        prepared = self._prepared(clauses.without_nod(cleaned), context)
         words = prepared.words
         reading = Reading(text=cleaned, corrected=" ".join(words), is_cut=is_cut)
         if not words:
