@@ -23,7 +23,7 @@ from bot.knowledge.glossary import glossary_reply, term_reply
 from bot.knowledge.hardware import fits_reply
 from bot.knowledge.licenses.card import license_card, licenses_of_models
 from bot.knowledge.models.card import model_card
-from bot.knowledge.models.vendor import vendor_card
+from bot.knowledge.models.vendor import main_family, vendor_card
 from bot.knowledge.sections import section_reply, sections_reply
 from bot.knowledge.unknown import (
     asked_words,
@@ -110,8 +110,9 @@ def _model(content: Content, request: Request, reading: Reading) -> Reply:
 
 def _license(content: Content, request: Request, reading: Reading) -> Reply:
     question = license_question(reading.corrected)
-    if request.models:
-        return licenses_of_models(content, request.models, question)
+    models = request.models or _of_vendor(content, request)
+    if models:
+        return licenses_of_models(content, models, question)
     if request.licenses:
         return license_card(content, request.licenses[0], question)
     return _section(content, replace(request, topics=_topic(content.guide.licenses_topic)), reading)
@@ -133,7 +134,8 @@ def _hardware(content: Content, request: Request, reading: Reading) -> Reply:
 
 
 def _cost(content: Content, request: Request, reading: Reading) -> Reply:
-    return cost_reply(content, request.models, reading.sums, reading.text, request.earlier)
+    models = request.models or _of_vendor(content, request)
+    return cost_reply(content, models, reading.sums, reading.text, request.earlier)
 
 
 def _find(content: Content, request: Request, reading: Reading) -> Reply:
@@ -145,6 +147,14 @@ def _find(content: Content, request: Request, reading: Reading) -> Reply:
 
 def _found(content: Content, query: Query, reading: Reading) -> Reply:
     return find_models(content, query, note=unheeded(content, reading.corrected))
+
+
+def _of_vendor(content: Content, request: Request) -> tuple[str, ...]:
+    """The main family of the one vendor that is named, where nothing else is."""
+    if request.licenses or len(request.vendors) != 1:
+        return ()
+    family = main_family(content, request.vendors[0])
+    return (family,) if family else ()
 
 
 def _vendor(content: Content, request: Request, reading: Reading) -> Reply:

@@ -97,7 +97,7 @@ class Composer:
             return (
                 replace(request, act="vendor") if request.vendors else self._without_name(request)
             )
-        if act == "license" and not named:
+        if act == "license" and not (named or request.vendors):
             topic = self.content.guide.licenses_topic
             return replace(request, act="section", topics=(topic,) if topic else ())
         return replace(request, act="model" if act == "compare" else act)
@@ -136,7 +136,7 @@ class Composer:
         act = self._acts_of_topics.get(topic)
         if act and request.models:
             return replace(request, act=act, topics=(topic,))
-        if act == "license" and request.licenses:
+        if act == "license" and (request.licenses or request.vendors):
             return self._asked(replace(request, topics=(topic,)), act)
         if request.models and request.confidence < SURE_BESIDE:
             return self._asked(request, "model")

@@ -19,6 +19,7 @@ from bot.understanding.leaning import (
     wants_advice,
     with_subject,
 )
+from bot.understanding.names import vendor_id
 from bot.understanding.pointing import across, opposite
 from bot.understanding.reading import Candidate, Reading
 from bot.understanding.request import Act, Request
@@ -30,6 +31,7 @@ OF_IT: dict[str, Act] = {
     "hardware": "hardware",
     "cost": "cost",
 }
+OF_A_VENDOR = frozenset({"license", "cost"})
 LOOKING_BACK = frozenset({"shorter", "more", "repeat", "source"})
 SAME, OTHER_SIDE = frozenset({"same", "stay"}), "other-side"
 MEMORY = "gb"
@@ -115,7 +117,9 @@ class Onward:
             return False  # "sorry, i meant the other one", "hm ok. got an example"
         if best.intent == FIND and best.confidence >= SEARCHES:
             return True
-        if best.intent in self.content.section_by_id and best.confidence >= CERTAIN:
+        is_section = best.intent in self.content.section_by_id
+        is_of_it = bool(context.entities) and points(reading.corrected.split())
+        if is_section and best.confidence >= CERTAIN and not is_of_it:
             return True
         return best.confidence > likely
 
@@ -125,6 +129,9 @@ class Onward:
         after = {c.intent: c.confidence for c in reading.sequels}
         put_in = {c.intent: c.confidence for c in reading.contextual}
         last = OF_IT.get(context.kind or "")
+        vendors = self._other_makers(reading, context) if is_all_name(reading) else ()
+        if vendors and last in OF_A_VENDOR:
+            return Request(last, SURELY, vendors=vendors)  # "openai's?" after a price
         same = sum(after.get(each, 0.0) for each in SAME)
         goes_on = {
             act: after.get(name, 0.0) + (same if act == last else 0.0)
@@ -153,6 +160,9 @@ class Onward:
         self, act: Act, confidence: float, reading: Reading, context: Context
     ) -> Request | None:
         models, licenses = reading.ids("model"), reading.ids("license")
+        vendors = () if models or licenses else self._other_makers(reading, context)
+        if vendors and act in OF_A_VENDOR:
+            return Request(act, confidence, vendors=vendors)
         talked = self._talked(reading, context)
         models = self._exchanged(models, context) or models
         is_its_own = {*licenses} <= {*context.entities} or points(reading.corrected.split())
@@ -175,6 +185,12 @@ class Onward:
             devices=reading.ids("device"),
             earlier=context.worked if is_worked else (),
         )
+
+    def _other_makers(self, reading: Reading, context: Context) -> tuple[str, ...]:
+        """The vendor that is named and made nothing of what was talked of: "and openai's?"."""
+        known = self.content.model_by_id
+        makers = {vendor_id(known[each].vendor) for each in self.beside.models(context)}
+        return tuple(each for each in reading.ids("vendor") if each not in makers)[:1]
 
     def _shows_any(self, context: Context) -> bool:
         """Whether the last reply was about a model or a licence."""
