@@ -134,9 +134,10 @@ def begins(draft: Draft, reading: Reading) -> bool:
     """Whether a message outside a dialogue begins one, or adds to what was concluded, by what it
     tells of the person's situation."""
     limits = draft.content.calibration
-    leaning = (said for said in told_unasked(draft, reading) if said.leaning != "neutral")
+    leaning = [said for said in told_unasked(draft, reading) if said.leaning != "neutral"]
     surest = max((said.confidence for said in leaning), default=0.0)
-    is_plain = surest > 0 and _tells_plainly(reading, surest)
+    subjects = {draft.content.factors[said.factor].topic for said in leaning}
+    is_plain = surest > 0 and _tells_plainly(reading, surest, subjects)
     if draft.dialogue:
         is_concluded = draft.dialogue.status == "concluded"
         least = HALF if is_concluded else limits.begin.value
@@ -149,11 +150,12 @@ def begins(draft: Draft, reading: Reading) -> bool:
     return reading.begins >= (limits.begin if surest else limits.begin_untold).value
 
 
-def _tells_plainly(reading: Reading, surest: float) -> bool:
+def _tells_plainly(reading: Reading, surest: float, subjects: set[str]) -> bool:
     """ "our budget is tiny": somebody speaks of themselves, asks nothing, and is as surely heard to
-    tell something as to be after a subject."""
+    tell something as to be after a subject other than those of what is told."""
     if reading.is_question or reading.asks_within or not OWN.search(reading.corrected):
         return False
-    others = (c.confidence for c in reading.candidates if c.intent != RECOMMEND)
+    spoken_of = {RECOMMEND, *subjects}
+    others = (c.confidence for c in reading.candidates if c.intent not in spoken_of)
     nearly = 0.0 if reading.best and reading.best.intent.startswith("ask/") else NEARLY
     return surest > max(others, default=0.0) - nearly
