@@ -110,7 +110,7 @@ def _model(content: Content, request: Request, reading: Reading) -> Reply:
 
 def _license(content: Content, request: Request, reading: Reading) -> Reply:
     question = license_question(reading.corrected)
-    models = request.models or _of_vendor(content, request)
+    models = _models_meant(content, request)
     if models:
         return licenses_of_models(content, models, question)
     if request.licenses:
@@ -134,7 +134,7 @@ def _hardware(content: Content, request: Request, reading: Reading) -> Reply:
 
 
 def _cost(content: Content, request: Request, reading: Reading) -> Reply:
-    models = request.models or _of_vendor(content, request)
+    models = _models_meant(content, request)
     return cost_reply(content, models, reading.sums, reading.text, request.earlier)
 
 
@@ -149,10 +149,10 @@ def _found(content: Content, query: Query, reading: Reading) -> Reply:
     return find_models(content, query, note=unheeded(content, reading.corrected))
 
 
-def _of_vendor(content: Content, request: Request) -> tuple[str, ...]:
-    """The main family of the one vendor that is named, where nothing else is."""
-    if request.licenses or len(request.vendors) != 1:
-        return ()
+def _models_meant(content: Content, request: Request) -> tuple[str, ...]:
+    """The models that are named, or the main family of the one vendor that is named alone."""
+    if request.models or request.licenses or len(request.vendors) != 1:
+        return request.models
     family = main_family(content, request.vendors[0])
     return (family,) if family else ()
 

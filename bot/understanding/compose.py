@@ -81,7 +81,8 @@ class Composer:
             aspects = ("cost",) if act == "cost" else request.aspects
             return self._comparison(replace(request, aspects=aspects))
         named = len(request.models) + len(request.licenses)
-        if act == "compare" and self._others(request) and named + len(request.sides) >= 1:
+        is_with_one = act == "compare" and named + len(request.sides) >= 1
+        if is_with_one and self.other_makers(request.vendors, request.models):
             return self._comparison(request)
         if act == "compare" and (not named or named + len(request.sides) >= 2):
             return self._comparison(request)
@@ -110,10 +111,10 @@ class Composer:
             return replace(request, act="hardware")
         return replace(request, act="find")
 
-    def _others(self, request: Request) -> tuple[str, ...]:
-        """The vendors that are named beside the models, and are not the makers of these."""
-        makers = {vendor_id(self.content.model_by_id[each].vendor) for each in request.models}
-        return tuple(each for each in request.vendors if each not in makers)
+    def other_makers(self, vendors: Sequence[str], models: Sequence[str]) -> tuple[str, ...]:
+        """Those of the vendors that are not the makers of the models."""
+        makers = {vendor_id(self.content.model_by_id[each].vendor) for each in models}
+        return tuple(each for each in vendors if each not in makers)
 
     def _comparison(self, request: Request) -> Request:
         topics = self.content.comparison_topics(request.aspects)
@@ -129,7 +130,8 @@ class Composer:
             others = tuple(a for a in request.aspects if a != aspect)
             extra = others if request.confidence < SURE_TOPIC or len(others) == 1 else ()
             request = replace(request, aspects=(*((aspect,) if aspect else ()), *extra))
-            is_alone = len(request.sides) != 1 and not self._others(request)
+            makers = self.other_makers(request.vendors, request.models)
+            is_alone = len(request.sides) != 1 and not makers
             if len(request.models) == 1 and is_alone:
                 return replace(request, act="cost" if aspect == "cost" else "model")
             return self._comparison(request)

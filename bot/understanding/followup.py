@@ -258,7 +258,7 @@ class Follower:
         if leaning is None or is_of_thing or not topic:
             return None
         is_out = best is None or best.intent == "outside"
-        is_same = leaning.intent == context.topics[0]
+        is_same = leaning.intent == topic
         is_known = leaning.intent in self.content.section_by_id
         if not (is_same or (is_out and is_known)) or leaning.confidence < LEANS:
             return None

@@ -19,7 +19,6 @@ from bot.understanding.leaning import (
     wants_advice,
     with_subject,
 )
-from bot.understanding.names import vendor_id
 from bot.understanding.pointing import across, opposite
 from bot.understanding.reading import Candidate, Reading
 from bot.understanding.request import Act, Request
@@ -46,8 +45,8 @@ CERTAIN = 0.85
 # What can be done only where a dialogue is open, or was concluded.
 OF_A_DIALOGUE = frozenset(
     {"control/back", "control/change", "control/result", "control/skip", "control/skip-all"}
-    | {"control/yes"}
     | {"control/what-changes", "control/real-answers", "control/why-asked", "control/why-verdict"}
+    | {"control/yes"}
 )
 SURE = 0.99
 
@@ -129,9 +128,9 @@ class Onward:
         after = {c.intent: c.confidence for c in reading.sequels}
         put_in = {c.intent: c.confidence for c in reading.contextual}
         last = OF_IT.get(context.kind or "")
-        vendors = self._other_makers(reading, context) if is_all_name(reading) else ()
-        if vendors and last in OF_A_VENDOR:
-            return Request(last, SURELY, vendors=vendors)  # "openai's?" after a price
+        of_maker = self._of_maker(last, SURELY, reading, context) if is_all_name(reading) else None
+        if of_maker is not None:
+            return of_maker
         same = sum(after.get(each, 0.0) for each in SAME)
         goes_on = {
             act: after.get(name, 0.0) + (same if act == last else 0.0)
@@ -159,10 +158,10 @@ class Onward:
     def _of_it(
         self, act: Act, confidence: float, reading: Reading, context: Context
     ) -> Request | None:
+        of_maker = self._of_maker(act, confidence, reading, context)
+        if of_maker is not None:
+            return of_maker
         models, licenses = reading.ids("model"), reading.ids("license")
-        vendors = () if models or licenses else self._other_makers(reading, context)
-        if vendors and act in OF_A_VENDOR:
-            return Request(act, confidence, vendors=vendors)
         talked = self._talked(reading, context)
         models = self._exchanged(models, context) or models
         is_its_own = {*licenses} <= {*context.entities} or points(reading.corrected.split())
@@ -186,11 +185,14 @@ class Onward:
             earlier=context.worked if is_worked else (),
         )
 
-    def _other_makers(self, reading: Reading, context: Context) -> tuple[str, ...]:
-        """The vendor that is named and made nothing of what was talked of: "and openai's?"."""
-        known = self.content.model_by_id
-        makers = {vendor_id(known[each].vendor) for each in self.beside.models(context)}
-        return tuple(each for each in reading.ids("vendor") if each not in makers)[:1]
+    def _of_maker(
+        self, act: Act | None, confidence: float, reading: Reading, context: Context
+    ) -> Request | None:
+        """ "and openai's?": the same of what another maker makes, where only that is named."""
+        if act not in OF_A_VENDOR or reading.ids("model", "license"):
+            return None
+        others = self.composer.other_makers(reading.ids("vendor"), self.beside.models(context))
+        return Request(act, confidence, vendors=others[:1]) if others else None
 
     def _shows_any(self, context: Context) -> bool:
         """Whether the last reply was about a model or a licence."""

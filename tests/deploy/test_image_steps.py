@@ -28,6 +28,7 @@ class Image:
     def __init__(self, root: Path, cache: Path) -> None:
         self.root, self.cache = root, cache
         self.folder = root
+        self.is_lent = False
         self.environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(root / "home"),
@@ -79,6 +80,7 @@ class Image:
         if " learn" in rest:
             self._lend()
             shutil.copytree(self.cache, self.root / "opt/ajar/cache")
+            self.is_lent = True
         self.shell(self.inside(rest))
 
     def _install(self, rest: str) -> None:
@@ -119,6 +121,7 @@ def image(
     for name, rest in instructions():
         if name not in NOT_RUN:
             image.step(name, rest)
+    assert image.is_lent, "the step that learns is not known here, and learned all anew"
     return image
 
 
